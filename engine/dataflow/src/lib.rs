@@ -1,0 +1,1 @@
+//! Lattices, worklists, and taint over SSA values.

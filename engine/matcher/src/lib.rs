@@ -1,0 +1,1 @@
+//! Patterns compiled to matchers, and the boolean algebra over ranges.

@@ -1,0 +1,1 @@
+//! Cross-file facts: modules, names, classes, calls, constants.

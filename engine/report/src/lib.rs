@@ -1,0 +1,1 @@
+//! SARIF, JSON and text: the only place that serialises findings.

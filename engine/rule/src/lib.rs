@@ -1,0 +1,1 @@
+//! Rule and model files: schema, checks, diagnostics.

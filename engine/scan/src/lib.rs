@@ -1,0 +1,1 @@
+//! Walking, pipeline, budgets, crash containment, findings.

@@ -1,0 +1,1 @@
+//! Marker reader and golden helpers; development only.
