@@ -31,11 +31,20 @@ const HEADED = {
   record_declaration: 'class_body',
 };
 
-/** Rules with a list of types. */
-const TYPE_LISTS = ['type_arguments', 'type_list', 'throws'];
+/** Rules in which types stand in a list. */
+const TYPE_LISTS = ['superclass', 'throws', 'type_arguments', 'type_list'];
 
 /** Rules whose repeated part may also be a hole. */
 const BODIES = ['annotation_type_body', 'enum_body_declarations', 'interface_body'];
+
+const KEYWORDS = [
+  'abstract', 'assert', 'boolean', 'break', 'byte', 'case', 'catch', 'char', 'class', 'continue',
+  'default', 'do', 'double', 'else', 'enum', 'extends', 'false', 'final', 'finally', 'float', 'for',
+  'if', 'implements', 'import', 'instanceof', 'int', 'interface', 'long', 'native', 'new', 'null',
+  'package', 'private', 'protected', 'public', 'return', 'short', 'static', 'strictfp', 'super',
+  'switch', 'synchronized', 'this', 'throw', 'throws', 'transient', 'true', 'try', 'void',
+  'volatile', 'while',
+];
 
 const each = (names, edit) =>
   Object.fromEntries(names.map((name) => [
@@ -49,18 +58,21 @@ module.exports = grammar(base, {
 
   conflicts: ($, original) => original.concat([
     [$.statement, $.primary_expression],
-    [$.typed_metavariable, $._variable_declarator_id],
     [$.formal_parameters, $.primary_expression],
     [$.formal_parameters, $.inferred_parameters],
     [$.formal_parameters, $.inferred_parameters, $.primary_expression],
-    [$.type_arguments, $.primary_expression],
     [$._unannotated_type, $.formal_parameters, $.inferred_parameters, $.primary_expression],
     [$._type, $.formal_parameter, $.receiver_parameter],
     [$._unannotated_type, $.type_parameter],
     [$.annotated_type, $.receiver_parameter],
     [$.type_arguments, $.type_parameters],
     [$.primary_expression, $.record_pattern_body],
+    [$.annotated_type, $.modifiers],
   ]),
+
+  // Upstream takes a keyword for a name wherever only a name fits, so that
+  // `if ($X)` would be a call and `finally { ... }` a constructor.
+  reserved: { global: _ => KEYWORDS },
 
   rules: {
     ...shared.widenAll(base),
@@ -83,14 +95,19 @@ module.exports = grammar(base, {
       choice($.expression, $.array_initializer),
     ),
 
-    pattern_statements: $ => seq(
-      '__HAECHI_STMTS__',
-      repeat1(choice(
-        $.statement,
-        $.method_declaration,
-        $.constructor_declaration,
-        $.static_initializer,
-      )),
+    // A declaration is found by the first entry too, or `List<$T> $X` would be
+    // two comparisons there.
+    pattern_statements: $ => choice(
+      seq('__HAECHI_EXPR__', $.local_variable_declaration),
+      seq(
+        '__HAECHI_STMTS__',
+        repeat1(choice(
+          $.statement,
+          $.method_declaration,
+          $.constructor_declaration,
+          $.static_initializer,
+        )),
+      ),
     ),
 
     pattern_members: $ => seq(
@@ -138,8 +155,23 @@ module.exports = grammar(base, {
       ].join('|'));
     },
 
-    // A regular expression in a string (`"=~/\{/"`) is no interpolation.
-    string_interpolation: _ => token.immediate('\\{\\{\\{never'),
+    // A regular expression in a string (`"=~/\{\x+/"`) has escapes of its own
+    // and no interpolation.
+    _string_literal: $ => seq('"', repeat(choice($.string_fragment, $.escape_sequence)), '"'),
+
+    _multiline_string_literal: $ => seq(
+      '"""',
+      repeat(choice(
+        alias($._multiline_string_fragment, $.multiline_string_fragment),
+        $._escape_sequence,
+      )),
+      '"""',
+    ),
+
+    escape_sequence: _ => token.immediate(seq(
+      '\\',
+      choice(/./, /[0-7]{1,3}/, /x[0-9a-fA-F]{2}/, /u[0-9a-fA-F]{4}/, /u\{[0-9a-fA-F]+\}/),
+    )),
 
     // Expressions
 
@@ -171,11 +203,11 @@ module.exports = grammar(base, {
       )),
     ),
 
-    inferred_parameters: $ => seq(
+    inferred_parameters: $ => prec.dynamic(1, seq(
       '(',
       list1(choice($.identifier, $.metavariable, $._reserved_identifier, holes($)), ','),
       ')',
-    ),
+    )),
 
     // Statements
 
@@ -184,10 +216,16 @@ module.exports = grammar(base, {
     statement: ($, original) => choice(
       widen(original, $.metavariable),
       holes($),
+      alias($._last_ellipsis, $.ellipsis),
+      alias($._last_metavariable_ellipsis, $.metavariable_ellipsis),
       $.explicit_constructor_invocation,
     ),
 
+    // `...` is a statement on its own; only `...;` is that of an expression.
     expression_statement: $ => prec.dynamic(1, seq($.expression, $._semicolon)),
+
+    _last_ellipsis: $ => prec(1, seq('...', $._end)),
+    _last_metavariable_ellipsis: $ => prec(1, seq(shared.METAVARIABLE_ELLIPSIS, $._end)),
 
     if_statement: $ => prec.right(seq(
       'if',
