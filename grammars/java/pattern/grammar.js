@@ -35,8 +35,9 @@ const HEADED = {
 const TYPE_LISTS = ['superclass', 'throws', 'type_arguments', 'type_list'];
 
 /** Rules whose repeated part may also be a hole. */
-const BODIES = ['annotation_type_body', 'enum_body_declarations', 'interface_body'];
+const BODIES = ['annotation_type_body', 'enum_body_declarations', 'interface_body', 'module_body'];
 
+/** The words that are a name nowhere. */
 const KEYWORDS = [
   'abstract', 'assert', 'boolean', 'break', 'byte', 'case', 'catch', 'char', 'class', 'continue',
   'default', 'do', 'double', 'else', 'enum', 'extends', 'false', 'final', 'finally', 'float', 'for',
@@ -46,6 +47,7 @@ const KEYWORDS = [
   'volatile', 'while',
 ];
 
+/** `edit` of the widened form of each of the rules `names`. */
 const each = (names, edit) =>
   Object.fromEntries(names.map((name) => [
     name, ($, original) => edit($, widen(original, $.metavariable), name),
@@ -56,18 +58,19 @@ module.exports = grammar(base, {
 
   externals: $ => [$._end, $._error_sentinel],
 
+  // Where the same hole, or a metavariable, fits several lists or roles.
   conflicts: ($, original) => original.concat([
     [$.statement, $.primary_expression],
+    [$.annotated_type, $.modifiers],
+    [$.annotated_type, $.receiver_parameter],
+    [$._type, $.formal_parameter, $.receiver_parameter],
+    [$._unannotated_type, $.type_parameter],
+    [$.type_arguments, $.type_parameters],
     [$.formal_parameters, $.primary_expression],
     [$.formal_parameters, $.inferred_parameters],
     [$.formal_parameters, $.inferred_parameters, $.primary_expression],
-    [$._unannotated_type, $.formal_parameters, $.inferred_parameters, $.primary_expression],
-    [$._type, $.formal_parameter, $.receiver_parameter],
-    [$._unannotated_type, $.type_parameter],
-    [$.annotated_type, $.receiver_parameter],
-    [$.type_arguments, $.type_parameters],
-    [$.primary_expression, $.record_pattern_body],
-    [$.annotated_type, $.modifiers],
+    [$.formal_parameters, $.inferred_parameters, $.primary_expression, $._unannotated_type],
+    [$.record_pattern_body, $.primary_expression],
   ]),
 
   // Upstream takes a keyword for a name wherever only a name fits, so that
@@ -218,14 +221,22 @@ module.exports = grammar(base, {
       holes($),
       alias($._last_ellipsis, $.ellipsis),
       alias($._last_metavariable_ellipsis, $.metavariable_ellipsis),
+      alias($._last_switch_expression, $.switch_expression),
       $.explicit_constructor_invocation,
     ),
 
-    // `...` is a statement on its own; only `...;` is that of an expression.
     expression_statement: $ => prec.dynamic(1, seq($.expression, $._semicolon)),
 
+    // These are statements on their own, and `expression_statement` only with a
+    // `;`, though before an end left out both readings would do.
     _last_ellipsis: $ => prec(1, seq('...', $._end)),
     _last_metavariable_ellipsis: $ => prec(1, seq(shared.METAVARIABLE_ELLIPSIS, $._end)),
+    _last_switch_expression: $ => prec(1, seq(
+      'switch',
+      field('condition', $.parenthesized_expression),
+      field('body', $.switch_block),
+      $._end,
+    )),
 
     if_statement: $ => prec.right(seq(
       'if',

@@ -8,12 +8,10 @@ const shared = require('../../pattern');
 
 const { widen, orElse } = shared;
 
-const list1 = (rule) => seq(rule, repeat(seq(',', rule)));
-
 /** What stands for any number of the things a list holds. */
 const holes = ($) => choice($.ellipsis, $.metavariable_ellipsis);
 
-/** Rules of a list, with the symbol of its items. */
+/** Rules with a list, and the symbol of an item beside which a hole may stand. */
 const LISTS = {
   _import_list: 'dotted_name',
   global_statement: 'identifier',
@@ -24,9 +22,8 @@ const LISTS = {
 module.exports = grammar(base, {
   name: 'haechi_python_pattern',
 
-  conflicts: ($, original) => original.concat([
-    [$.dictionary, $.primary_expression],
-  ]),
+  // `{..., ` may open a dictionary or a set.
+  conflicts: ($, original) => original.concat([[$.dictionary, $.primary_expression]]),
 
   rules: {
     ...shared.widenAll(base),
@@ -64,6 +61,10 @@ module.exports = grammar(base, {
             alias($._function_head, $.function_definition),
             alias($._class_head, $.class_definition),
             alias($._decorated_head, $.decorated_definition),
+            alias($._if_head, $.if_statement),
+            alias($._while_head, $.while_statement),
+            alias($._for_head, $.for_statement),
+            alias($._with_head, $.with_statement),
           ),
           $._newline,
         ),
@@ -93,6 +94,20 @@ module.exports = grammar(base, {
         alias($._class_head, $.class_definition),
       )),
     ),
+
+    _if_head: $ => seq('if', field('condition', $.expression)),
+
+    _while_head: $ => seq('while', field('condition', $.expression)),
+
+    _for_head: $ => seq(
+      optional('async'),
+      'for',
+      field('left', $._left_hand_side),
+      'in',
+      field('right', $._expressions),
+    ),
+
+    _with_head: $ => seq(optional('async'), 'with', $.with_clause),
 
     // Holes
 

@@ -1,0 +1,10 @@
+// The scanner of the published grammar, a copy of which stands beside the
+// generated parser, under the names of the pattern grammar.
+
+#define tree_sitter_python_external_scanner_create tree_sitter_haechi_python_pattern_external_scanner_create
+#define tree_sitter_python_external_scanner_destroy tree_sitter_haechi_python_pattern_external_scanner_destroy
+#define tree_sitter_python_external_scanner_scan tree_sitter_haechi_python_pattern_external_scanner_scan
+#define tree_sitter_python_external_scanner_serialize tree_sitter_haechi_python_pattern_external_scanner_serialize
+#define tree_sitter_python_external_scanner_deserialize tree_sitter_haechi_python_pattern_external_scanner_deserialize
+
+#include "upstream_scanner.c"
