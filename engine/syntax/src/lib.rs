@@ -12,6 +12,7 @@ pub mod line;
 pub mod names;
 pub mod node;
 pub mod op;
+pub mod scope;
 pub mod tree;
 
 pub use flags::Flags;
@@ -22,4 +23,5 @@ pub use line::{LineCol, LineIndex};
 pub use names::{NameId, Names};
 pub use node::{Node, NodeId, Span};
 pub use op::Operator;
+pub use scope::{Def, DefId, DefKind, Scopes};
 pub use tree::{Children, Gap, GapKind, Tree, TreeBuilder};
