@@ -117,6 +117,10 @@ impl<I: Idx, T> IndexVec<I, T> {
     pub fn as_slice(&self) -> &[T] {
         &self.raw
     }
+    /// The items as a mutable slice.
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.raw
+    }
     /// Gives the items up as a plain vector.
     pub fn into_raw(self) -> Vec<T> {
         self.raw

@@ -299,6 +299,21 @@ impl TreeBuilder {
         &self.nodes[id]
     }
 
+    /// The id that the next node will get.
+    pub fn next_id(&self) -> NodeId {
+        self.nodes.next_id()
+    }
+
+    /// Moves the siblings added since `from` in front of those added since
+    /// `to`: for roles that come in another order than the source. Nothing
+    /// added since `to` may still be open.
+    pub fn move_front(&mut self, from: NodeId, to: NodeId) {
+        let count = from.raw().saturating_sub(to.raw()) as usize;
+        if let Some(tail) = self.nodes.as_mut_slice().get_mut(to.raw() as usize..) {
+            tail.rotate_left(count.min(tail.len()));
+        }
+    }
+
     /// How many nodes are open.
     pub fn depth(&self) -> usize {
         self.open.len()

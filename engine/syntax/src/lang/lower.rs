@@ -1,0 +1,380 @@
+//! What the lowerings of all languages share.
+//!
+//! A language describes its grammar by a [`Dialect`]: which of its own kinds
+//! every node kind of the grammar is (found once, by the grammar's numbers, in
+//! a [`Grammar`]) and how a node is lowered. The parse is walked by one cursor,
+//! in source order, and nodes go straight into a [`TreeBuilder`]:
+//!
+//! ```text
+//! fn while_loop(&mut self, at: At<Java>, role: Role) {
+//!     let id = self.b.open(Kind::While, role, at.span);
+//!     self.children(|l, child| match l.field() {
+//!         Field::Condition => l.lower(child, Role::Cond),
+//!         _ => l.lower(child, Role::Body),
+//!     });
+//!     self.b.close();
+//! }
+//! ```
+//!
+//! The cursor stands on the node that is being lowered when a function is
+//! called and again when it returns; [`Lowering::children`] sees to it. Where
+//! the roles of a kind come in another order than the source,
+//! [`TreeBuilder::move_front`] mends it afterwards.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use tree_sitter::{Language, Parser, TreeCursor};
+use tree_sitter_language::LanguageFn;
+
+use crate::{Flags, GapKind, Kind, Lang, NameId, NodeId, Role, Span, Tree, TreeBuilder};
+
+/// How many levels of the parse, and of the tree, a lowering looks into. A
+/// handler may open a few nodes of the tree for one of the parse, hence the
+/// distance to the builder's own limit.
+const MAX_DEPTH: usize = TreeBuilder::MAX_DEPTH - 16;
+
+/// One language's grammar and how its nodes are lowered.
+pub(super) trait Dialect: Sized + 'static {
+    /// What a node kind of the grammar means to the lowering.
+    type Kind: Copy + Eq;
+    /// What a field of the grammar means to the lowering.
+    type Field: Copy + Eq;
+
+    /// The language.
+    const LANG: Lang;
+    /// Punctuation and words that leave no node; [`Lowering::children`] passes them over.
+    const TOKEN: Self::Kind;
+    /// Comments, which go to the tree's list of them.
+    const COMMENT: Self::Kind;
+    /// What the parser could not make sense of.
+    const ERROR: Self::Kind;
+    /// No field.
+    const NO_FIELD: Self::Field;
+
+    /// The meaning of a node kind. Called once per kind of the grammar.
+    fn kind(name: &str, named: bool) -> Self::Kind;
+    /// The meaning of a field. Called once per field of the grammar.
+    fn field(name: &str) -> Self::Field;
+    /// Lowers the node at the cursor, whatever it is (also fragments, which
+    /// stand below errors), by [`Lowering`]'s methods. Called through
+    /// [`Lowering::lower`] only, which guards the depth. The root of a file
+    /// comes with [`Role::Root`].
+    fn lower(l: &mut Lowering<'_, Self>, at: At<Self>, role: Role);
+}
+
+/// A grammar with its numbers resolved.
+pub(super) struct Grammar<D: Dialect> {
+    language: Language,
+    kinds: Box<[D::Kind]>,
+    fields: Box<[D::Field]>,
+}
+
+impl<D: Dialect> Grammar<D> {
+    /// Resolves the numbers of a grammar (once per process: keep it in a static).
+    pub(super) fn new(language: LanguageFn) -> Self {
+        let language = Language::new(language);
+        let kinds = (0..language.node_kind_count())
+            .map(|n| {
+                let id = u16::try_from(n).unwrap_or(u16::MAX);
+                let name = language.node_kind_for_id(id).unwrap_or("");
+                D::kind(name, language.node_kind_is_named(id))
+            })
+            .collect();
+        let fields = (0..=language.field_count())
+            .map(|n| {
+                let id = u16::try_from(n).unwrap_or(u16::MAX);
+                language.field_name_for_id(id).map_or(D::NO_FIELD, D::field)
+            })
+            .collect();
+        Self {
+            language,
+            kinds,
+            fields,
+        }
+    }
+
+    /// The published name of a node kind.
+    fn name(&self, id: u16) -> &str {
+        self.language.node_kind_for_id(id).unwrap_or("ERROR")
+    }
+}
+
+thread_local! {
+    /// One parser per thread, for all languages: its buffers are kept.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
+/// Parses with the thread's parser. None when the grammar does not fit the
+/// library or the parser gives up.
+pub(super) fn parse<D: Dialect>(grammar: &Grammar<D>, text: &str) -> Option<tree_sitter::Tree> {
+    PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&grammar.language).ok()?;
+        parser.parse(text, None)
+    })
+}
+
+/// Parses and lowers a whole file.
+pub(super) fn parse_file<D: Dialect>(grammar: &Grammar<D>, text: Arc<str>) -> Tree {
+    let all = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
+    let parsed = u32::try_from(text.len())
+        .ok()
+        .and_then(|_| parse(grammar, &text));
+    let builder = match &parsed {
+        Some(parsed) => {
+            let mut l = Lowering::new(grammar, parsed, &text, 0);
+            l.root(all);
+            l.b
+        }
+        None => {
+            let mut b = TreeBuilder::with_capacity(0);
+            b.leaf(Kind::File, Role::Root, all);
+            b.gap(GapKind::Syntax, all);
+            b
+        }
+    };
+    builder.finish(D::LANG, text)
+}
+
+/// A node of the parse: what the lowering needs to know of it.
+pub(super) struct At<D: Dialect> {
+    /// Its meaning.
+    pub(super) kind: D::Kind,
+    /// Where it stands in the tree's text.
+    pub(super) span: Span,
+}
+
+impl<D: Dialect> Clone for At<D> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<D: Dialect> Copy for At<D> {}
+
+/// One parse on its way into a tree.
+pub(super) struct Lowering<'t, D: Dialect> {
+    grammar: &'t Grammar<D>,
+    cursor: TreeCursor<'t>,
+    /// What was parsed: in a pattern, with the entry token in front.
+    text: &'t str,
+    /// Length of the entry token.
+    offset: u32,
+    depth: usize,
+    /// Whether there are errors at all; if not, none are looked for.
+    has_error: bool,
+    /// The tree in the making.
+    pub(super) b: TreeBuilder,
+}
+
+impl<'t, D: Dialect> Lowering<'t, D> {
+    /// A lowering that stands on the root. `text` is what was parsed; its
+    /// first `offset` bytes are no part of the tree's own text.
+    pub(super) fn new(
+        grammar: &'t Grammar<D>,
+        parsed: &'t tree_sitter::Tree,
+        text: &'t str,
+        offset: u32,
+    ) -> Self {
+        let root = parsed.root_node();
+        Self {
+            grammar,
+            cursor: root.walk(),
+            text,
+            offset,
+            depth: 0,
+            has_error: root.has_error(),
+            b: TreeBuilder::with_capacity(text.len()),
+        }
+    }
+
+    /// Lowers the root of a file; a root that is an error has a `File` around it.
+    fn root(&mut self, all: Span) {
+        let at = At {
+            span: all,
+            ..self.at()
+        };
+        if at.kind == D::ERROR {
+            self.b.open(Kind::File, Role::Root, all);
+            self.error(at, Role::Other);
+            self.b.close();
+        } else {
+            self.lower(at, Role::Root);
+        }
+    }
+
+    // ---- where the cursor stands
+
+    /// The node at the cursor.
+    pub(super) fn at(&self) -> At<D> {
+        let node = self.cursor.node();
+        let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        At {
+            kind: self.kind_of(node.kind_id()),
+            span: Span::new(
+                place(node.start_byte()).saturating_sub(self.offset),
+                place(node.end_byte()).saturating_sub(self.offset),
+            ),
+        }
+    }
+
+    fn kind_of(&self, id: u16) -> D::Kind {
+        self.grammar
+            .kinds
+            .get(usize::from(id))
+            .copied()
+            .unwrap_or(D::ERROR)
+    }
+
+    /// The field in which the node at the cursor stands.
+    pub(super) fn field(&self) -> D::Field {
+        self.cursor
+            .field_id()
+            .map_or(D::NO_FIELD, |id| self.grammar.fields[usize::from(id.get())])
+    }
+
+    /// The text of a span of the tree.
+    pub(super) fn text(&self, span: Span) -> &'t str {
+        let from = (span.start + self.offset) as usize;
+        let to = (span.end + self.offset) as usize;
+        self.text.get(from..to).unwrap_or("")
+    }
+
+    /// Stores the text of a span as a name.
+    pub(super) fn intern(&mut self, span: Span) -> NameId {
+        let text = self.text(span);
+        self.b.names.intern(text)
+    }
+
+    // ---- walking
+
+    /// Calls `each` for every child of the node at the cursor with the cursor
+    /// on that child, and comes back. Tokens, comments and errors are taken
+    /// care of; an error among the children becomes a [`Kind::Error`] in role
+    /// `Other` at that place.
+    pub(super) fn children(&mut self, mut each: impl FnMut(&mut Self, At<D>)) {
+        if !self.cursor.goto_first_child() {
+            return;
+        }
+        loop {
+            let kind = self.kind_of(self.cursor.node().kind_id());
+            if kind != D::TOKEN {
+                self.child(kind, &mut each);
+            } else if self.has_error {
+                self.note_missing();
+            }
+            if !self.cursor.goto_next_sibling() {
+                break;
+            }
+        }
+        self.cursor.goto_parent();
+    }
+
+    fn child(&mut self, kind: D::Kind, each: &mut impl FnMut(&mut Self, At<D>)) {
+        let at = self.at();
+        if kind == D::COMMENT {
+            self.b.comment(at.span);
+        } else if kind == D::ERROR {
+            self.error(at, Role::Other);
+        } else {
+            if self.has_error {
+                self.note_missing();
+            }
+            each(self, at);
+        }
+    }
+
+    /// The children of the node at the cursor, comments and tokens left out,
+    /// without a look into them: for decisions that must be made beforehand.
+    pub(super) fn peek(&mut self, mut each: impl FnMut(&Self, D::Kind)) {
+        if !self.cursor.goto_first_child() {
+            return;
+        }
+        loop {
+            let kind = self.kind_of(self.cursor.node().kind_id());
+            if kind != D::TOKEN && kind != D::COMMENT && kind != D::ERROR {
+                each(self, kind);
+            }
+            if !self.cursor.goto_next_sibling() {
+                break;
+            }
+        }
+        self.cursor.goto_parent();
+    }
+
+    /// Lowers the node at the cursor.
+    pub(super) fn lower(&mut self, at: At<D>, role: Role) {
+        if self.depth >= MAX_DEPTH || self.b.depth() >= MAX_DEPTH {
+            let id = self.b.leaf(Kind::Other, role, at.span);
+            self.b.node_mut(id).flags = Flags::TOO_DEEP;
+            self.b.gap(GapKind::TooDeep, at.span);
+            return;
+        }
+        self.depth += 1;
+        if at.kind == D::ERROR {
+            self.error(at, role);
+        } else {
+            D::lower(self, at, role);
+        }
+        self.depth -= 1;
+    }
+
+    /// Lowers all children of the node at the cursor in one role.
+    pub(super) fn lower_children(&mut self, role: Role) {
+        self.children(|l, child| l.lower(child, role));
+    }
+
+    // ---- nodes that every language has
+
+    /// Opens a node, lowers all children of the node at the cursor into it in
+    /// one role, and closes it.
+    pub(super) fn branch(&mut self, kind: Kind, at: At<D>, role: Role, children: Role) -> NodeId {
+        let id = self.b.open(kind, role, at.span);
+        self.lower_children(children);
+        self.b.close();
+        id
+    }
+
+    /// A leaf.
+    pub(super) fn leaf(&mut self, kind: Kind, at: At<D>, role: Role, flags: Flags) -> NodeId {
+        let id = self.b.leaf(kind, role, at.span);
+        self.b.node_mut(id).flags = flags;
+        id
+    }
+
+    /// A leaf whose name is its text.
+    pub(super) fn named(&mut self, kind: Kind, span: Span, role: Role, flags: Flags) -> NodeId {
+        let name = self.intern(span);
+        let id = self.b.leaf(kind, role, span);
+        let node = self.b.node_mut(id);
+        node.name = name;
+        node.flags = flags;
+        id
+    }
+
+    /// A construct without a kind of its own.
+    pub(super) fn other(&mut self, at: At<D>, role: Role) -> NodeId {
+        let grammar = self.grammar;
+        let name = grammar.name(self.cursor.node().kind_id());
+        let id = self.b.open(Kind::Other, role, at.span);
+        let name = self.b.names.intern(name);
+        self.b.node_mut(id).name = name;
+        self.lower_children(Role::Other);
+        self.b.close();
+        id
+    }
+
+    /// What the parser could not make sense of, with what it recognised below.
+    fn error(&mut self, at: At<D>, role: Role) {
+        self.b.gap(GapKind::Syntax, at.span);
+        self.b.open(Kind::Error, role, at.span);
+        self.lower_children(Role::Other);
+        self.b.close();
+    }
+
+    fn note_missing(&mut self) {
+        if self.cursor.node().is_missing() {
+            let span = self.at().span;
+            self.b.gap(GapKind::Missing, span);
+        }
+    }
+}
