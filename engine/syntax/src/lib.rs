@@ -4,6 +4,7 @@
 //! Nothing here knows rules, flow or files: text goes in, a tree and a list of
 //! what could not be parsed come out. No tree-sitter type leaves this crate.
 
+pub mod check;
 pub mod flags;
 pub mod index;
 pub mod kind;
@@ -12,6 +13,7 @@ pub mod line;
 pub mod names;
 pub mod node;
 pub mod op;
+pub mod print;
 pub mod scope;
 pub mod tree;
 
