@@ -314,6 +314,18 @@ impl TreeBuilder {
         }
     }
 
+    /// Puts a node around the siblings added since `first`, which becomes its
+    /// id, and leaves it open. None of them may still be open.
+    pub fn wrap(&mut self, first: NodeId, kind: Kind, role: Role, span: Span) {
+        let id = self.push(kind, role, span);
+        if let Some(tail) = self.nodes.as_mut_slice().get_mut(first.raw() as usize..) {
+            tail.rotate_right(1);
+            self.open.push(first);
+        } else {
+            self.open.push(id);
+        }
+    }
+
     /// How many nodes are open.
     pub fn depth(&self) -> usize {
         self.open.len()

@@ -206,7 +206,10 @@ impl<'t, D: Dialect> Lowering<'t, D> {
 
     /// The node at the cursor.
     pub(super) fn at(&self) -> At<D> {
-        let node = self.cursor.node();
+        self.at_node(&self.cursor.node())
+    }
+
+    fn at_node(&self, node: &tree_sitter::Node<'_>) -> At<D> {
         let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         At {
             kind: self.kind_of(node.kind_id()),
@@ -239,6 +242,13 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         self.text.get(from..to).unwrap_or("")
     }
 
+    /// The text from a place in the tree to its end.
+    pub(super) fn text_from(&self, start: u32) -> &'t str {
+        self.text
+            .get((start + self.offset) as usize..)
+            .unwrap_or("")
+    }
+
     /// Stores the text of a span as a name.
     pub(super) fn intern(&mut self, span: Span) -> NameId {
         let text = self.text(span);
@@ -256,11 +266,17 @@ impl<'t, D: Dialect> Lowering<'t, D> {
             return;
         }
         loop {
-            let kind = self.kind_of(self.cursor.node().kind_id());
-            if kind != D::TOKEN {
-                self.child(kind, &mut each);
-            } else if self.has_error {
-                self.note_missing();
+            let node = self.cursor.node();
+            let at = self.at_node(&node);
+            if self.has_error && node.is_missing() {
+                self.b.gap(GapKind::Missing, at.span);
+            }
+            if at.kind == D::COMMENT {
+                self.b.comment(at.span);
+            } else if at.kind == D::ERROR {
+                self.lower(at, Role::Other);
+            } else if at.kind != D::TOKEN {
+                each(self, at);
             }
             if !self.cursor.goto_next_sibling() {
                 break;
@@ -269,30 +285,16 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         self.cursor.goto_parent();
     }
 
-    fn child(&mut self, kind: D::Kind, each: &mut impl FnMut(&mut Self, At<D>)) {
-        let at = self.at();
-        if kind == D::COMMENT {
-            self.b.comment(at.span);
-        } else if kind == D::ERROR {
-            self.error(at, Role::Other);
-        } else {
-            if self.has_error {
-                self.note_missing();
-            }
-            each(self, at);
-        }
-    }
-
-    /// The children of the node at the cursor, comments and tokens left out,
-    /// without a look into them: for decisions that must be made beforehand.
-    pub(super) fn peek(&mut self, mut each: impl FnMut(&Self, D::Kind)) {
+    /// As [`children`](Self::children), for a look before or a second look
+    /// after it: comments, errors and missing tokens are not noted (again).
+    pub(super) fn revisit(&mut self, mut each: impl FnMut(&mut Self, At<D>)) {
         if !self.cursor.goto_first_child() {
             return;
         }
         loop {
-            let kind = self.kind_of(self.cursor.node().kind_id());
-            if kind != D::TOKEN && kind != D::COMMENT && kind != D::ERROR {
-                each(self, kind);
+            let at = self.at();
+            if at.kind != D::TOKEN && at.kind != D::COMMENT && at.kind != D::ERROR {
+                each(self, at);
             }
             if !self.cursor.goto_next_sibling() {
                 break;
@@ -303,6 +305,18 @@ impl<'t, D: Dialect> Lowering<'t, D> {
 
     /// Lowers the node at the cursor.
     pub(super) fn lower(&mut self, at: At<D>, role: Role) {
+        self.nested(at, role, |l| {
+            if at.kind == D::ERROR {
+                l.error(at, role);
+            } else {
+                D::lower(l, at, role);
+            }
+        });
+    }
+
+    /// Runs `inner` one level deeper; too deep, the node at the cursor becomes
+    /// a leaf that says so. Every recursion of a lowering passes through here.
+    pub(super) fn nested(&mut self, at: At<D>, role: Role, inner: impl FnOnce(&mut Self)) {
         if self.depth >= MAX_DEPTH || self.b.depth() >= MAX_DEPTH {
             let id = self.b.leaf(Kind::Other, role, at.span);
             self.b.node_mut(id).flags = Flags::TOO_DEEP;
@@ -310,11 +324,7 @@ impl<'t, D: Dialect> Lowering<'t, D> {
             return;
         }
         self.depth += 1;
-        if at.kind == D::ERROR {
-            self.error(at, role);
-        } else {
-            D::lower(self, at, role);
-        }
+        inner(self);
         self.depth -= 1;
     }
 
@@ -369,12 +379,5 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         self.b.open(Kind::Error, role, at.span);
         self.lower_children(Role::Other);
         self.b.close();
-    }
-
-    fn note_missing(&mut self) {
-        if self.cursor.node().is_missing() {
-            let span = self.at().span;
-            self.b.gap(GapKind::Missing, span);
-        }
     }
 }
