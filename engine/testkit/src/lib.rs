@@ -1,1 +1,3 @@
 //! Marker reader and golden helpers; development only.
+
+pub mod golden;
