@@ -249,6 +249,27 @@ impl<'t, D: Dialect> Lowering<'t, D> {
             .unwrap_or("")
     }
 
+    /// How many children, tokens included, the node at the cursor has.
+    pub(super) fn child_count(&self) -> u32 {
+        self.cursor.node().child_count()
+    }
+
+    /// Whether there is an error in the node at the cursor.
+    pub(super) fn has_error_here(&self) -> bool {
+        self.has_error && self.cursor.node().has_error()
+    }
+
+    /// Whether a pattern is being lowered, not a file.
+    pub(super) fn is_pattern(&self) -> bool {
+        self.offset > 0
+    }
+
+    /// Whether a further level would be too deep. [`lower`](Self::lower) looks
+    /// itself; this is for handlers that open levels without it.
+    pub(super) fn too_deep(&self) -> bool {
+        self.depth >= MAX_DEPTH || self.b.depth() >= MAX_DEPTH
+    }
+
     /// Stores the text of a span as a name.
     pub(super) fn intern(&mut self, span: Span) -> NameId {
         let text = self.text(span);
@@ -317,7 +338,7 @@ impl<'t, D: Dialect> Lowering<'t, D> {
     /// Runs `inner` one level deeper; too deep, the node at the cursor becomes
     /// a leaf that says so. Every recursion of a lowering passes through here.
     pub(super) fn nested(&mut self, at: At<D>, role: Role, inner: impl FnOnce(&mut Self)) {
-        if self.depth >= MAX_DEPTH || self.b.depth() >= MAX_DEPTH {
+        if self.too_deep() {
             let id = self.b.leaf(Kind::Other, role, at.span);
             self.b.node_mut(id).flags = Flags::TOO_DEEP;
             self.b.gap(GapKind::TooDeep, at.span);

@@ -8,6 +8,8 @@ use crate::{Span, Tree};
 mod java;
 #[allow(dead_code, reason = "the lowerings that use it are in work")]
 mod lower;
+#[allow(dead_code, reason = "Java's patterns are in work")]
+mod pattern;
 mod python;
 
 /// A language whose files become trees.
