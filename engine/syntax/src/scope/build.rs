@@ -220,10 +220,30 @@ impl<'t> Builder<'t> {
     }
     /// A place gives the definition a value; `value` if it is that of an expression.
     pub(super) fn write(&mut self, id: DefId, value: Option<NodeId>) {
+        let late = self.is_late_write(id);
         let def = &mut self.out.defs[id];
+        if def.writes == 0 && late {
+            def.writes = 1; // the value it had until then
+        }
         def.writes += 1;
         if def.writes == 1 {
             def.value = value.unwrap_or(NodeId::ROOT);
+        }
+    }
+    /// Whether the place that writes now may run after the variable was read:
+    /// a function that sets a field or module variable, constructors and
+    /// initialisers of classes aside.
+    fn is_late_write(&self, id: DefId) -> bool {
+        let shared = matches!(self.out.defs[id].kind, DefKind::Field | DefKind::Global);
+        if !shared || self.function == self.out.defs[id].function {
+            return false;
+        }
+        match self.out.callables.get(self.function as usize) {
+            Some(callable) => {
+                let node = self.tree.node(callable.node);
+                node.kind != Kind::Initializer && !node.flags.has(Flags::CONSTRUCTOR)
+            }
+            None => false,
         }
     }
 

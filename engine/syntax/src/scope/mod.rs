@@ -94,9 +94,11 @@ pub struct Def {
     value: NodeId,
     /// How many places of this file give it a value: initialiser, assignments,
     /// `+=`, loop and `with` targets, `del`, imports, `def` and `class`
-    /// statements. The value that a parameter comes with counts as one. An
-    /// assignment through an object we do not know (`o.f = v`) counts for every
-    /// field of that name in the file.
+    /// statements. The value that a parameter comes with counts as one, and so
+    /// does the default of a field (or the absence of a module variable) that
+    /// is first assigned in a function which is no constructor. An assignment
+    /// through an object we do not know (`o.f = v`) counts for every field of
+    /// that name in the file.
     pub writes: u32,
     /// The callable that it belongs to, as an index; `u32::MAX`: none.
     function: u32,

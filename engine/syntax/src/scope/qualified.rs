@@ -77,6 +77,9 @@ impl Scopes {
 
     fn write_local_path(&self, tree: &Tree, def: DefId, out: &mut String) -> Option<()> {
         let def = &self.defs[def];
+        if matches!(def.kind, DefKind::TypeParam | DefKind::Label) {
+            return None;
+        }
         match self.scopes[def.scope] {
             Scope {
                 kind: ScopeKind::File,
