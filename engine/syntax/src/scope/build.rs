@@ -278,8 +278,14 @@ impl<'t> Builder<'t> {
             self.out.defs[def].next = index;
             return;
         }
-        while self.out.imports[at as usize].next != NONE {
-            at = self.out.imports[at as usize].next;
+        loop {
+            if self.out.imports[at as usize].path == path {
+                return; // `import os`, `import os.path`: no second meaning
+            }
+            match self.out.imports[at as usize].next {
+                NONE => break,
+                next => at = next,
+            }
         }
         self.out.imports[at as usize].next = index;
     }
