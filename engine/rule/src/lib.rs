@@ -1,1 +1,35 @@
-//! Rule and model files: schema, checks, diagnostics.
+//! Rule and model files: schema, checks, diagnostics. The only place that
+//! reads YAML rules; everything after it sees checked values.
+//!
+//! Text goes in ([`SourceFile`]), a [`RuleSet`] and a list of [`Diagnostic`]s
+//! come out. Nothing here touches the file system, knows how a pattern is
+//! matched or what a finding is.
+
+pub mod compare;
+pub mod condition;
+pub mod diag;
+pub mod formula;
+pub mod join;
+pub mod mvar;
+pub mod options;
+pub mod paths;
+pub mod pattern;
+pub mod regex;
+pub mod requires;
+pub mod rule;
+pub mod set;
+pub mod source;
+pub mod taint;
+mod yaml;
+
+pub use condition::Condition;
+pub use diag::{Code, Diagnostic, Level};
+pub use formula::{And, Focus, Formula, Or, RegexLeaf};
+pub use mvar::Mvar;
+pub use options::Options;
+pub use pattern::Pattern;
+pub use regex::Regex;
+pub use rule::{Fix, FixRegex, LangSet, Languages, Metadata, Mode, Rule, RuleIdx, Severity};
+pub use set::RuleSet;
+pub use source::{SourceFile, Text};
+pub use taint::TaintSpec;

@@ -1,0 +1,177 @@
+//! Patterns as they stand in rules, parsed when they are first needed.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use haechi_syntax::{Lang, Span, Tree, lang::PatternError};
+
+use crate::diag::{Code, Diagnostic, Level};
+use crate::mvar::{Mvar, metavariables};
+use crate::rule::{LangSet, Languages};
+use crate::source::Text;
+
+/// A code or generic pattern. Cheap to clone.
+#[derive(Clone)]
+pub struct Pattern(Arc<Inner>);
+
+struct Inner {
+    text: Text,
+    languages: Languages,
+    form: Form,
+    trees: [OnceLock<Result<Tree, PatternError>>; Lang::ALL.len()],
+}
+
+/// What the text of a pattern is.
+enum Form {
+    /// The pattern itself.
+    Whole,
+    /// A type; the pattern is a typed metavariable with it.
+    Type,
+}
+
+impl Pattern {
+    /// A pattern for these languages. Nothing is parsed yet.
+    pub fn new(text: Text, languages: Languages) -> Self {
+        Self::with_form(text, languages, Form::Whole)
+    }
+
+    /// A type, such as `java.util.List<$T>`. Its trees are those of the typed
+    /// metavariable `$_` with that type, so the type is the `Type` child of the
+    /// `TypedMetavar`.
+    pub fn of_type(text: Text, languages: Languages) -> Self {
+        Self::with_form(text, languages, Form::Type)
+    }
+
+    fn with_form(text: Text, languages: Languages, form: Form) -> Self {
+        Self(Arc::new(Inner {
+            text,
+            languages,
+            form,
+            trees: Default::default(),
+        }))
+    }
+
+    /// As written (for a type: the type alone).
+    pub fn text(&self) -> &Text {
+        &self.0.text
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        self.0.text.as_str()
+    }
+
+    /// The languages it is meant for: of the rule, or of the
+    /// `metavariable-pattern` it stands in. Never `Regex`.
+    pub fn languages(&self) -> Languages {
+        self.0.languages
+    }
+
+    /// Whether it is a `generic` pattern, which has no tree.
+    pub fn is_generic(&self) -> bool {
+        self.0.languages == Languages::Generic
+    }
+
+    /// The pattern as a tree of one language, parsed on first use.
+    pub fn tree(&self, lang: Lang) -> Result<&Tree, &PatternError> {
+        self.0.trees[lang as usize]
+            .get_or_init(|| match self.0.form {
+                Form::Whole => lang.parse_pattern(self.as_str()),
+                Form::Type => self.parse_type(lang),
+            })
+            .as_ref()
+    }
+
+    fn parse_type(&self, lang: Lang) -> Result<Tree, PatternError> {
+        let text = self.as_str().trim();
+        let (before, after) = match lang {
+            Lang::Java => ("(", " $_)"),
+            Lang::Python => ("$_: ", ""),
+        };
+        lang.parse_pattern(&format!("{before}{text}{after}"))
+            .map_err(|mut error| {
+                let back = u32::try_from(before.len()).unwrap_or(0);
+                let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+                error.span = Span::new(
+                    error.span.start.saturating_sub(back).min(end),
+                    error.span.end.saturating_sub(back).min(end),
+                );
+                error
+            })
+    }
+
+    /// The metavariables written in it, in order, with repetitions. Some may
+    /// stand in comments or longer strings and never bind.
+    pub fn mvars(&self) -> impl Iterator<Item = Mvar> {
+        metavariables(self.as_str()).filter_map(|(_, m)| Mvar::parse(m))
+    }
+
+    /// Parses it for all its languages and says what is wrong. A pattern of a
+    /// rule for several languages need only be code of one of them; for the
+    /// others it then cannot match, which is a warning.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let Languages::Code(langs) = self.languages() else {
+            return Vec::new();
+        };
+        let errors: Vec<(Lang, &PatternError)> = langs
+            .iter()
+            .filter_map(|lang| Some((lang, self.tree(lang).err()?)))
+            .collect();
+        let level = if errors.len() == langs.iter().count() {
+            Level::Error
+        } else {
+            Level::Warning
+        };
+        errors
+            .into_iter()
+            .map(|(lang, error)| self.diagnostic(level, lang, error, langs))
+            .collect()
+    }
+
+    fn diagnostic(
+        &self,
+        level: Level,
+        lang: Lang,
+        error: &PatternError,
+        langs: LangSet,
+    ) -> Diagnostic {
+        let what = match self.0.form {
+            Form::Whole => "pattern",
+            Form::Type => "type",
+        };
+        let message = format!(
+            "this is not a {} {what}: {}",
+            lang_title(lang),
+            error.message
+        );
+        let diagnostic = Diagnostic::in_text(
+            level,
+            Code::InvalidPattern,
+            self.text(),
+            error.span,
+            message,
+        );
+        if langs.iter().count() > 1 {
+            diagnostic.advise(format!(
+                "the rule names several languages; make a rule of its own for {}",
+                lang_title(lang)
+            ))
+        } else {
+            diagnostic
+        }
+    }
+}
+
+/// The name of a language in sentences.
+pub(crate) fn lang_title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Java => "Java",
+        Lang::Python => "Python",
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.text(), f)
+    }
+}

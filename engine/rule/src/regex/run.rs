@@ -1,0 +1,177 @@
+//! The two engines behind one face.
+
+use std::fmt;
+
+use haechi_syntax::Span;
+
+use super::RegexError;
+use super::translate::Translated;
+
+/// How many bytes a compiled regex may take. Far above what rules need; a
+/// regex beyond it is a mistake.
+const SIZE_LIMIT: usize = 64 << 20;
+
+/// How many steps a backtracking search may take per match attempt.
+const STEP_LIMIT: usize = 1_000_000;
+
+/// A backtracking search gave up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StepLimit {
+    /// After how many steps.
+    pub steps: usize,
+}
+
+/// Why a search ended early.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RunError {
+    /// The step limit was hit.
+    Steps(StepLimit),
+    /// The regex is too large to be compiled; why.
+    TooLarge(String),
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Steps(limit) => write!(f, "the regex gave up after {} steps", limit.steps),
+            Self::TooLarge(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for RunError {}
+
+pub(super) enum Engine {
+    Linear(regex::Regex),
+    Fancy(fancy_regex::Regex),
+}
+
+/// One match: the spans of its groups, in bytes of the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Groups(Vec<Option<Span>>);
+
+impl Groups {
+    /// The whole match.
+    pub fn whole(&self) -> Span {
+        self.get(0).unwrap_or_default()
+    }
+
+    /// A group, if it took part in the match.
+    pub fn get(&self, n: usize) -> Option<Span> {
+        self.0.get(n).copied().flatten()
+    }
+
+    /// How many groups the regex has, the whole match included.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Never: there always is the whole match.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Matches of a regex in a text.
+pub enum Matches<'r, 't> {
+    #[doc(hidden)]
+    Find(regex::Matches<'r, 't>),
+    #[doc(hidden)]
+    Captures(regex::CaptureMatches<'r, 't>),
+    #[doc(hidden)]
+    Fancy(fancy_regex::CaptureMatches<'r, 't>),
+    #[doc(hidden)]
+    Done,
+}
+
+impl Iterator for Matches<'_, '_> {
+    type Item = Result<Groups, RunError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Find(matches) => {
+                let m = matches.next()?;
+                Some(Ok(Groups(vec![Some(span(m.start(), m.end()))])))
+            }
+            Self::Captures(matches) => {
+                let captures = matches.next()?;
+                let groups = captures.iter().map(|m| m.map(|m| span(m.start(), m.end())));
+                Some(Ok(Groups(groups.collect())))
+            }
+            Self::Fancy(matches) => match matches.next()? {
+                Ok(captures) => {
+                    let groups = captures.iter().map(|m| m.map(|m| span(m.start(), m.end())));
+                    Some(Ok(Groups(groups.collect())))
+                }
+                Err(_) => {
+                    *self = Self::Done;
+                    Some(Err(RunError::Steps(StepLimit { steps: STEP_LIMIT })))
+                }
+            },
+            Self::Done => None,
+        }
+    }
+}
+
+fn span(start: usize, end: usize) -> Span {
+    let n = |k| u32::try_from(k).unwrap_or(u32::MAX);
+    Span::new(n(start), n(end))
+}
+
+impl Engine {
+    pub(super) fn compile(translated: &str, fancy: bool) -> Result<Self, String> {
+        if fancy {
+            fancy_regex::RegexBuilder::new(translated)
+                .backtrack_limit(STEP_LIMIT)
+                .delegate_size_limit(SIZE_LIMIT)
+                .build()
+                .map(Self::Fancy)
+                .map_err(|e| e.to_string())
+        } else {
+            regex::RegexBuilder::new(translated)
+                .size_limit(SIZE_LIMIT)
+                .build()
+                .map(Self::Linear)
+                .map_err(|e| e.to_string())
+        }
+    }
+
+    pub(super) fn matches<'r, 't>(&'r self, text: &'t str, groups: bool) -> Matches<'r, 't> {
+        match self {
+            Self::Linear(regex) if groups => Matches::Captures(regex.captures_iter(text)),
+            Self::Linear(regex) => Matches::Find(regex.find_iter(text)),
+            Self::Fancy(regex) => Matches::Fancy(regex.captures_iter(text)),
+        }
+    }
+}
+
+/// Checks the syntax of a translated regex.
+pub(super) fn check(found: &Translated, pattern_len: usize) -> Result<(), RegexError> {
+    let place = |at: usize| {
+        let start = found.source_offset(at).min(pattern_len);
+        span(start, (start + 1).min(pattern_len).max(start))
+    };
+    if found.fancy {
+        return match fancy_regex::Expr::parse_tree(&found.text) {
+            Ok(_) => Ok(()),
+            Err(fancy_regex::Error::ParseError(at, problem)) => Err(RegexError {
+                span: place(at),
+                message: problem.to_string(),
+                advice: None,
+            }),
+            Err(other) => Err(RegexError {
+                span: span(0, pattern_len),
+                message: other.to_string(),
+                advice: None,
+            }),
+        };
+    }
+    match regex_syntax::ast::parse::Parser::new().parse(&found.text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(RegexError {
+            span: place(error.span().start.offset),
+            message: error.kind().to_string(),
+            advice: None,
+        }),
+    }
+}

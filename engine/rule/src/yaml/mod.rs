@@ -1,0 +1,3 @@
+//! YAML as a tree with places.
+mod position;
+pub(crate) use position::{char_start, position_map};
