@@ -118,9 +118,12 @@ const fn low_byte(kind: Kind) -> LowByte {
         Kind::AugAssign | Kind::Unary | Kind::Update | Kind::Binary | Kind::CompareLink => {
             LowByte::Operator
         }
-        Kind::Function | Kind::Param | Kind::Declarator | Kind::NewArray | Kind::ArrayType => {
-            LowByte::Dims
-        }
+        Kind::Function
+        | Kind::Param
+        | Kind::Declarator
+        | Kind::ForEach
+        | Kind::NewArray
+        | Kind::ArrayType => LowByte::Dims,
         _ => LowByte::Nothing,
     }
 }
@@ -179,12 +182,7 @@ const fn named_flags(kind: Kind) -> &'static [(Flags, &'static str)] {
             (F::P_MEMBERS, "MEMBERS"),
             (F::P_PARTIAL, "PARTIAL"),
         ],
-        Kind::Ident
-        | Kind::Member
-        | Kind::GenericType
-        | Kind::Metavar
-        | Kind::MetavarSeq
-        | Kind::Ellipsis => &[(F::TYPE, "TYPE")],
+        Kind::Ident | Kind::Member | Kind::GenericType => &[(F::TYPE, "TYPE")],
         Kind::Other => &[(F::TOO_DEEP, "TOO_DEEP")],
         _ => &[],
     }

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use crate::{Span, Tree};
 
 mod java;
-#[allow(dead_code, reason = "the lowerings that use it are in work")]
 mod lower;
-#[allow(dead_code, reason = "Java's patterns are in work")]
 mod pattern;
 mod python;
 

@@ -324,6 +324,12 @@ impl Lowering<'_, Java> {
                 typed = true;
                 l.lower(child, Role::Type);
             }
+            // The grammar's ambiguity: a receiver may come as a plain parameter.
+            _ if l.text(child.span) == "this" => {
+                l.add_flags(id, Flags::RECEIVER);
+                let name = l.named(Kind::This, child.span, Role::Name, Flags::NONE);
+                l.take_name(id, name);
+            }
             _ => l.name_of(id, child),
         });
         self.b.close();

@@ -147,7 +147,10 @@ pub(super) enum K {
     Dimensions,
 
     // ---- patterns only
-    PatternRoot,
+    PatternExpression,
+    PatternStatements,
+    PatternMembers,
+    PatternPartial,
     Metavar,
     MetavarSeq,
     Ellipsis,
@@ -350,9 +353,10 @@ fn type_or_pattern(name: &str) -> Option<K> {
 
 fn hole(name: &str) -> Option<K> {
     Some(match name {
-        "pattern_expression" | "pattern_statements" | "pattern_members" | "pattern_partial" => {
-            K::PatternRoot
-        }
+        "pattern_expression" => K::PatternExpression,
+        "pattern_statements" => K::PatternStatements,
+        "pattern_members" => K::PatternMembers,
+        "pattern_partial" => K::PatternPartial,
         "metavariable" => K::Metavar,
         "metavariable_ellipsis" => K::MetavarSeq,
         "ellipsis" => K::Ellipsis,

@@ -34,7 +34,11 @@ impl Lowering<'_, Java> {
             K::Throw => self.with_value(Kind::Throw, at, role),
             K::Synchronized => self.synchronized(at, role),
             K::Try => self.try_statement(at, role),
-            K::Resources => self.lower_children(Role::Resource),
+            K::Resources => self.children(|l, child| {
+                if child.kind != K::Semicolon {
+                    l.lower(child, Role::Resource);
+                }
+            }),
             K::Resource => self.resource(at, role),
             K::Catch => self.catch(at, role),
             K::CatchType => self.lower_children(Role::Type),

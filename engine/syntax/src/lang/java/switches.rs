@@ -10,8 +10,8 @@ impl Lowering<'_, Java> {
     pub(super) fn switch_part(&mut self, at: JavaAt, role: Role) -> bool {
         match at.kind {
             K::Switch => self.switch(at, role),
-            K::SwitchBlock => self.lower_children(Role::Case),
-            K::SwitchGroup => self.group(at, role),
+            K::SwitchBlock => self.cases(),
+            K::SwitchGroup => self.lone_group(at, role),
             K::SwitchRule => self.rule(at, role),
             K::SwitchLabel => self.lower_children(Role::Label),
             K::Guard => self.lower_children(Role::Guard),
@@ -32,33 +32,69 @@ impl Lowering<'_, Java> {
             self.add_flags(id, Flags::EXPR);
         }
         self.children(|l, child| match child.kind {
-            K::SwitchBlock => l.lower_children(Role::Case),
+            K::SwitchBlock => l.cases(),
             _ => l.lower(child, Role::Cond),
         });
         self.b.close();
     }
 
-    /// `case 1: case 2: a(); b();`
-    fn group(&mut self, at: JavaAt, role: Role) {
-        let id = self.b.open(Kind::Case, role, at.span);
-        let mut body: Option<NodeId> = None;
+    /// The children of the node at the cursor as cases. The grammar gives
+    /// `case 1: case 2: f();` as two groups, the first without statements: here
+    /// they are one case, which stays open until statements have come.
+    pub(super) fn cases(&mut self) {
+        let mut open: Option<NodeId> = None;
+        self.children(|l, child| {
+            if child.kind == K::SwitchGroup {
+                let case = open.unwrap_or_else(|| l.b.open(Kind::Case, Role::Case, child.span));
+                open = (!l.group(case, child)).then_some(case);
+            } else {
+                if let Some(case) = open.take() {
+                    l.close_without_body(case);
+                }
+                l.lower(child, Role::Case);
+            }
+        });
+        if let Some(case) = open {
+            self.close_without_body(case);
+        }
+    }
+
+    /// Adds a group to the open case; if it has statements, closes the case and
+    /// gives true.
+    fn group(&mut self, case: NodeId, at: JavaAt) -> bool {
+        self.b.node_mut(case).span.end = at.span.end;
+        let mut has_body = false;
         self.children(|l, child| match child.kind {
-            K::SwitchLabel => l.label(id),
+            K::SwitchLabel => l.label(case),
             _ => {
-                if body.is_none() {
+                if !has_body {
+                    has_body = true;
                     let span = Span::new(child.span.start, at.span.end);
-                    body = Some(l.b.open(Kind::Block, Role::Body, span));
+                    l.b.open(Kind::Block, Role::Body, span);
                 }
                 l.lower(child, Role::Stmt);
             }
         });
-        if body.is_some() {
+        if has_body {
             self.b.close();
-        } else {
-            let end = Span::new(at.span.end, at.span.end);
-            self.b.leaf(Kind::Block, Role::Body, end);
+            self.b.close();
         }
+        has_body
+    }
+
+    /// Gives the open case, which has labels only, an empty body and closes it.
+    fn close_without_body(&mut self, case: NodeId) {
+        let end = self.b.node(case).span.end;
+        self.b.leaf(Kind::Block, Role::Body, Span::new(end, end));
         self.b.close();
+    }
+
+    /// A group outside a `switch`, below an error.
+    fn lone_group(&mut self, at: JavaAt, role: Role) {
+        let case = self.b.open(Kind::Case, role, at.span);
+        if !self.group(case, at) {
+            self.close_without_body(case);
+        }
     }
 
     /// `case 1, 2 -> e;`: what stands behind the arrow becomes a block.
