@@ -31,7 +31,10 @@ pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            Some(Decoded { text: text.into(), from: None })
+            Some(Decoded {
+                text: text.into(),
+                from: None,
+            })
         }
         Err(error) => Some(legacy(error.as_bytes())),
     }
@@ -42,7 +45,10 @@ fn legacy(bytes: &[u8]) -> Decoded {
         return with(encoding, bytes);
     }
     match EUC_KR.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Decoded { text: (*text).into(), from: Some(EUC_KR.name()) },
+        Some(text) => Decoded {
+            text: (*text).into(),
+            from: Some(EUC_KR.name()),
+        },
         None => with(WINDOWS_1252, bytes),
     }
 }
@@ -50,14 +56,21 @@ fn legacy(bytes: &[u8]) -> Decoded {
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let from = (encoding != UTF_8).then(|| encoding.name());
-    Decoded { text: (*text).into(), from }
+    Decoded {
+        text: (*text).into(),
+        from,
+    }
 }
 
 /// The encoding named by a `coding:` comment in the first two lines.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     for line in bytes.split(|b| *b == b'\n').take(2) {
         let line = String::from_utf8_lossy(line);
-        let Some((_, rest)) = line.trim_start().strip_prefix('#').and_then(|c| c.split_once("coding")) else {
+        let Some((_, rest)) = line
+            .trim_start()
+            .strip_prefix('#')
+            .and_then(|c| c.split_once("coding"))
+        else {
             continue;
         };
         let label: String = rest
@@ -91,8 +104,14 @@ mod tests {
     #[test]
     fn other_encodings_are_decoded_and_named() {
         assert_eq!(text_of(b"\xff\xfea\0b\0"), ("ab".into(), Some("UTF-16LE")));
-        assert_eq!(text_of(b"s = '\xc7\xd1'"), ("s = '한'".into(), Some("EUC-KR")));
-        assert_eq!(text_of(b"s = '\xe9'"), ("s = 'é'".into(), Some("windows-1252")));
+        assert_eq!(
+            text_of(b"s = '\xc7\xd1'"),
+            ("s = '한'".into(), Some("EUC-KR"))
+        );
+        assert_eq!(
+            text_of(b"s = '\xe9'"),
+            ("s = 'é'".into(), Some("windows-1252"))
+        );
         assert_eq!(
             text_of(b"# -*- coding: koi8-r -*-\ns = '\xc1'"),
             ("# -*- coding: koi8-r -*-\ns = 'а'".into(), Some("KOI8-R"))

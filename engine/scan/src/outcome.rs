@@ -33,7 +33,9 @@ impl ScanReport {
 
     /// Findings that nothing silences.
     pub fn active(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.suppressed.is_none())
+        self.findings
+            .iter()
+            .filter(|finding| finding.suppressed.is_none())
     }
 }
 

@@ -87,7 +87,13 @@ pub fn walk(options: &WalkOptions) -> Result<Walked, WalkError> {
     Ok(found)
 }
 
-fn walk_folder(folder: &Path, options: &WalkOptions, include: &GlobSet, exclude: &GlobSet, found: &mut Walked) {
+fn walk_folder(
+    folder: &Path,
+    options: &WalkOptions,
+    include: &GlobSet,
+    exclude: &GlobSet,
+    found: &mut Walked,
+) {
     let results = Mutex::new((Vec::new(), Vec::new()));
     let walker = WalkBuilder::new(folder)
         .hidden(false)
@@ -107,7 +113,8 @@ fn walk_folder(folder: &Path, options: &WalkOptions, include: &GlobSet, exclude:
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-                    let wanted = (include.is_empty() || include.is_match(relative)) && !exclude.is_match(relative);
+                    let wanted = (include.is_empty() || include.is_match(relative))
+                        && !exclude.is_match(relative);
                     if wanted && let Ok(mut results) = results.lock() {
                         results.0.push(target_of(entry.into_path(), false));
                     }
@@ -129,8 +136,15 @@ fn walk_folder(folder: &Path, options: &WalkOptions, include: &GlobSet, exclude:
 }
 
 fn target_of(path: PathBuf, explicit: bool) -> Target {
-    let lang = path.extension().and_then(|e| e.to_str()).and_then(Lang::from_extension);
-    Target { path, lang, explicit }
+    let lang = path
+        .extension()
+        .and_then(|e| e.to_str())
+        .and_then(Lang::from_extension);
+    Target {
+        path,
+        lang,
+        explicit,
+    }
 }
 
 /// Globs float: `tests` and `*.gen.java` match at any depth, whole folders included.
@@ -144,13 +158,19 @@ fn globs(patterns: &[String]) -> Result<GlobSet, WalkError> {
         let bare = pattern.trim_start_matches("./").trim_end_matches('/');
         let spellings = match bare.strip_prefix('/') {
             Some(anchored) => vec![anchored.to_owned(), format!("{anchored}/**")],
-            None => vec![bare.to_owned(), format!("**/{bare}"), format!("{bare}/**"), format!("**/{bare}/**")],
+            None => vec![
+                bare.to_owned(),
+                format!("**/{bare}"),
+                format!("{bare}/**"),
+                format!("**/{bare}/**"),
+            ],
         };
         for spelling in spellings {
             set.add(Glob::new(&spelling).map_err(|error| bad(pattern, &error))?);
         }
     }
-    set.build().map_err(|error| bad(&patterns.join(", "), &error))
+    set.build()
+        .map_err(|error| bad(&patterns.join(", "), &error))
 }
 
 #[cfg(test)]
@@ -177,7 +197,13 @@ mod tests {
         };
         change(&mut options);
         let found = walk(&options).unwrap();
-        let relative = |t: &Target| t.path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+        let relative = |t: &Target| {
+            t.path
+                .strip_prefix(folder)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        };
         found.targets.iter().map(relative).collect()
     }
 
@@ -194,19 +220,36 @@ mod tests {
             ("src/D.java", ""),
         ];
         let folder = tree(&files);
-        let code = |names: Vec<String>| -> Vec<String> { names.into_iter().filter(|n| !n.starts_with('.')).collect() };
+        let code = |names: Vec<String>| -> Vec<String> {
+            names.into_iter().filter(|n| !n.starts_with('.')).collect()
+        };
         assert_eq!(code(names(folder.path(), |_| {})), ["a.py", "src/D.java"]);
-        assert_eq!(code(names(folder.path(), |o| o.git_ignore = false)), ["a.py", "gen/b.java", "src/D.java"]);
+        assert_eq!(
+            code(names(folder.path(), |o| o.git_ignore = false)),
+            ["a.py", "gen/b.java", "src/D.java"]
+        );
         let old = folder.path().join("old.py");
-        assert!(names(folder.path(), |o| o.targets.push(old)).contains(&"old.py".to_owned()), "named files are taken");
+        assert!(
+            names(folder.path(), |o| o.targets.push(old)).contains(&"old.py".to_owned()),
+            "named files are taken"
+        );
     }
 
     #[test]
     fn globs_float_and_exclude_wins() {
         let folder = tree(&[("a/tests/x.py", ""), ("a/y.py", ""), ("z.java", "")]);
-        assert_eq!(names(folder.path(), |o| o.exclude = vec!["tests".into()]), ["a/y.py", "z.java"]);
-        assert_eq!(names(folder.path(), |o| o.include = vec!["*.py".into()]), ["a/tests/x.py", "a/y.py"]);
-        assert_eq!(names(folder.path(), |o| o.exclude = vec!["/a/tests/".into()]), ["a/y.py", "z.java"]);
+        assert_eq!(
+            names(folder.path(), |o| o.exclude = vec!["tests".into()]),
+            ["a/y.py", "z.java"]
+        );
+        assert_eq!(
+            names(folder.path(), |o| o.include = vec!["*.py".into()]),
+            ["a/tests/x.py", "a/y.py"]
+        );
+        assert_eq!(
+            names(folder.path(), |o| o.exclude = vec!["/a/tests/".into()]),
+            ["a/y.py", "z.java"]
+        );
     }
 
     #[test]
@@ -220,7 +263,11 @@ mod tests {
             threads: 1,
         };
         assert!(matches!(walk(&options), Err(WalkError::Missing(_))));
-        let options = WalkOptions { targets: vec![], include: vec!["a{".into()], ..options };
+        let options = WalkOptions {
+            targets: vec![],
+            include: vec!["a{".into()],
+            ..options
+        };
         assert!(matches!(walk(&options), Err(WalkError::Glob { .. })));
     }
 }
