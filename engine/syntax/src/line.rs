@@ -110,9 +110,9 @@ mod tests {
         let index = LineIndex::new(text);
         let y = u32::try_from(text.find('y').unwrap()).unwrap();
         assert_eq!(index.lines(), 4);
-        assert_eq!(index.chars(text, y), LineCol { line: 2, col: 11 });
-        assert_eq!(index.utf16(text, y), LineCol { line: 2, col: 12 });
-        assert_eq!(index.bytes(y), LineCol { line: 2, col: 18 });
+        assert_eq!(index.chars(text, y), LineCol { line: 2, col: 12 });
+        assert_eq!(index.utf16(text, y), LineCol { line: 2, col: 13 });
+        assert_eq!(index.bytes(y), LineCol { line: 2, col: 19 });
         assert_eq!(index.line_text(text, 2), "x = '해치😀'; y");
         assert_eq!(index.line_text(text, 3), "z");
         assert_eq!(index.line_text(text, 4), "");
