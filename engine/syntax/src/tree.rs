@@ -241,8 +241,7 @@ impl TreeBuilder {
 
     /// A builder for a text of `bytes` bytes.
     pub fn with_capacity(bytes: usize) -> Self {
-        let mut nodes = Vec::new();
-        nodes.reserve(bytes / 6 + 16);
+        let nodes = Vec::with_capacity(bytes / 6 + 16);
         Self {
             nodes: IndexVec::from_raw(nodes),
             open: Vec::with_capacity(64),

@@ -264,10 +264,10 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         self.offset > 0
     }
 
-    /// Whether a further level would be too deep. [`lower`](Self::lower) looks
+    /// How many further levels there may be. [`lower`](Self::lower) looks
     /// itself; this is for handlers that open levels without it.
-    pub(super) fn too_deep(&self) -> bool {
-        self.depth >= MAX_DEPTH || self.b.depth() >= MAX_DEPTH
+    pub(super) fn room(&self) -> usize {
+        MAX_DEPTH.saturating_sub(self.depth.max(self.b.depth()))
     }
 
     /// Stores the text of a span as a name.
@@ -338,7 +338,7 @@ impl<'t, D: Dialect> Lowering<'t, D> {
     /// Runs `inner` one level deeper; too deep, the node at the cursor becomes
     /// a leaf that says so. Every recursion of a lowering passes through here.
     pub(super) fn nested(&mut self, at: At<D>, role: Role, inner: impl FnOnce(&mut Self)) {
-        if self.too_deep() {
+        if self.room() == 0 {
             let id = self.b.leaf(Kind::Other, role, at.span);
             self.b.node_mut(id).flags = Flags::TOO_DEEP;
             self.b.gap(GapKind::TooDeep, at.span);

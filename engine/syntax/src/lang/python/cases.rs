@@ -1,6 +1,6 @@
 //! The patterns of `case`.
 
-use super::{K, L, Node, add_flags, count, last_segment, nodes, set_flags, set_name};
+use super::{K, L, Node, add_flags, close_suite, count, last_segment, nodes, set_flags, set_name};
 use crate::{Flags, Kind, NodeId, Operator, Role, Span};
 
 /// Lowers the node at the cursor if it is a pattern of `case`.
@@ -59,7 +59,7 @@ pub(super) fn case(l: &mut L<'_>, at: Node, role: Role) {
         }
     });
     close(l, sequence);
-    l.b.close();
+    close_suite(l, id);
 }
 
 fn close(l: &mut L<'_>, open: Option<NodeId>) {
@@ -139,7 +139,7 @@ fn value(l: &mut L<'_>, at: Node, role: Role) {
     });
     let mut members = Vec::with_capacity(ends.len());
     for (n, end) in ends.iter().skip(1).rev().enumerate() {
-        if l.too_deep() {
+        if l.room() == 0 {
             break;
         }
         let role = if n == 0 { role } else { Role::Object };

@@ -1,7 +1,7 @@
 //! Statements that hold other statements.
 
 use super::expr::{close_tuple, elem};
-use super::{K, L, Node, add_flags, cases, in_order, last_segment, nodes, set_flags, set_name};
+use super::{K, L, Node, add_flags, cases, close_suite, last_segment, nodes, set_flags, set_name};
 use crate::{Flags, GapKind, Kind, NodeId, Operator, Role, Span};
 
 /// Lowers the node at the cursor if it is a compound statement or a clause of one.
@@ -9,16 +9,17 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
     match at.kind {
         K::If => if_(l, at, role),
         K::Elif => {
-            let id = in_order(l, Kind::If, at, role, &[Role::Cond, Role::Then]);
+            let roles = [Role::Cond, Role::Then, Role::Else];
+            let id = clauses(l, Kind::If, at, role, roles);
             set_flags(l, id, Flags::ELIF);
         }
         K::While => {
-            in_order(
+            clauses(
                 l,
                 Kind::While,
                 at,
                 role,
-                &[Role::Cond, Role::Body, Role::Else],
+                [Role::Cond, Role::Body, Role::Else],
             );
         }
         K::For => for_(l, at, role),
@@ -35,17 +36,24 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
     true
 }
 
+fn clauses(l: &mut L<'_>, kind: Kind, at: Node, role: Role, roles: [Role; 3]) -> NodeId {
+    let id = l.b.open(kind, role, at.span);
+    nodes(l, |l, child, n| l.lower(child, roles[n.min(2)]));
+    close_suite(l, id);
+    id
+}
+
 /// Every `elif` is an `If` in the `Else` of the one before; it reaches to the
 /// end of the whole statement.
 fn if_(l: &mut L<'_>, at: Node, role: Role) {
-    l.b.open(Kind::If, role, at.span);
-    let (mut arms, mut too_deep) = (1, None);
+    let first = l.b.open(Kind::If, role, at.span);
+    let (mut arms, mut too_deep) = (Vec::new(), None);
     nodes(l, |l, child, n| {
         if too_deep.is_some() {
             return;
         }
         match child.kind {
-            K::Elif if l.too_deep() => too_deep = Some(child.span.start),
+            K::Elif if l.room() < 2 => too_deep = Some(child.span.start),
             K::Elif => {
                 let span = Span::new(child.span.start, at.span.end);
                 let id = l.b.open(Kind::If, Role::Else, span);
@@ -53,7 +61,7 @@ fn if_(l: &mut L<'_>, at: Node, role: Role) {
                 nodes(l, |l, part, n| {
                     l.lower(part, if n == 0 { Role::Cond } else { Role::Then });
                 });
-                arms += 1;
+                arms.push(id);
             }
             _ => {
                 let role = [Role::Cond, Role::Then, Role::Else][n.min(2)];
@@ -67,9 +75,10 @@ fn if_(l: &mut L<'_>, at: Node, role: Role) {
         set_flags(l, id, Flags::TOO_DEEP);
         l.b.gap(GapKind::TooDeep, span);
     }
-    for _ in 0..arms {
-        l.b.close();
+    for id in arms.into_iter().rev() {
+        close_suite(l, id);
     }
+    close_suite(l, first);
 }
 
 fn for_(l: &mut L<'_>, at: Node, role: Role) {
@@ -84,7 +93,7 @@ fn for_(l: &mut L<'_>, at: Node, role: Role) {
             n += 1;
         }
     });
-    l.b.close();
+    close_suite(l, id);
 }
 
 fn try_(l: &mut L<'_>, at: Node, role: Role) {
@@ -99,7 +108,7 @@ fn try_(l: &mut L<'_>, at: Node, role: Role) {
         K::Block => l.lower(child, Role::Body),
         _ => l.lower(child, Role::Else),
     });
-    l.b.close();
+    close_suite(l, id);
 }
 
 /// Returns whether it is an `except*`.
@@ -128,7 +137,7 @@ fn except(l: &mut L<'_>, at: Node, role: Role) -> bool {
         }
     });
     close_tuple(l, tuple);
-    l.b.close();
+    close_suite(l, id);
     star
 }
 
@@ -178,7 +187,7 @@ fn with(l: &mut L<'_>, at: Node, role: Role) {
         kind if kind.is_token() => {}
         _ => l.lower(child, Role::Item),
     });
-    l.b.close();
+    close_suite(l, id);
 }
 
 /// `e` or `e as t`, also in parentheses.
@@ -230,5 +239,5 @@ fn match_(l: &mut L<'_>, at: Node, role: Role) {
         _ => l.lower(child, Role::Cond),
     });
     close_tuple(l, tuple);
-    l.b.close();
+    close_suite(l, id);
 }

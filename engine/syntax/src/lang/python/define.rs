@@ -1,6 +1,6 @@
 //! Functions, classes, their parameters, decorators and type parameters.
 
-use super::{K, L, Node, add_flags, last_segment, nodes, set_flags, set_name};
+use super::{K, L, Node, add_flags, close_suite, last_segment, nodes, set_flags, set_name};
 use crate::{Flags, Kind, NodeId, Role};
 
 /// Lowers the node at the cursor if it is a definition or a part of one.
@@ -9,12 +9,12 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
         K::Function => {
             let id = l.b.open(Kind::Function, role, at.span);
             function(l, id);
-            l.b.close();
+            close_suite(l, id);
         }
         K::Class => {
             let id = l.b.open(Kind::Class, role, at.span);
             class(l, id);
-            l.b.close();
+            close_suite(l, id);
         }
         K::Decorated => decorated(l, at, role),
         K::Decorator => decorator(l, at, role),
@@ -39,7 +39,7 @@ fn decorated(l: &mut L<'_>, at: Node, role: Role) {
         K::Class => class(l, id),
         _ => l.lower(child, Role::Attr),
     });
-    l.b.close();
+    close_suite(l, id);
 }
 
 fn decorator(l: &mut L<'_>, at: Node, role: Role) {
@@ -101,7 +101,9 @@ fn class(l: &mut L<'_>, id: NodeId) {
         K::TypeParameters => nodes(l, |l, child, _| type_parameter(l, child)),
         K::ArgumentList => l.lower_children(Role::Super),
         K::Block => {
-            l.branch(Kind::ClassBody, child, Role::Body, Role::Member);
+            let body = l.b.open(Kind::ClassBody, Role::Body, child.span);
+            l.lower_children(Role::Member);
+            close_suite(l, body);
         }
         _ => own_name(l, child, id),
     });

@@ -407,3 +407,57 @@ fn comparison(name: &str) -> Option<Operator> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use tree_sitter::Language;
+    use tree_sitter_language::LanguageFn;
+
+    use super::K;
+
+    /// Kinds that never stand in a parse under their own name, and why.
+    const NEVER_SEEN: [(&str, &str); 6] = [
+        ("_compound_statement", "a supertype"),
+        ("_simple_statement", "a supertype"),
+        ("expression", "a supertype"),
+        ("parameter", "a supertype"),
+        ("pattern", "a supertype"),
+        ("primary_expression", "a supertype"),
+    ];
+
+    /// The visible node kinds of a grammar that have no meaning.
+    fn unknown(grammar: LanguageFn) -> Vec<String> {
+        let language = Language::new(grammar);
+        let count = u16::try_from(language.node_kind_count()).expect("kinds fit in u16");
+        let mut unknown: Vec<String> = (0..count)
+            .filter(|id| language.node_kind_is_named(*id))
+            .filter(|id| language.node_kind_is_visible(*id) || language.node_kind_is_supertype(*id))
+            .filter_map(|id| language.node_kind_for_id(id))
+            .filter(|name| K::new(name, true) == K::Unknown)
+            .filter(|name| NEVER_SEEN.iter().all(|(never, _)| never != name))
+            .map(str::to_owned)
+            .collect();
+        unknown.dedup();
+        unknown
+    }
+
+    #[test]
+    fn every_kind_of_the_grammar_is_lowered() {
+        assert_eq!(unknown(haechi_grammar_python::SOURCE), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_kind_of_the_pattern_grammar_is_lowered() {
+        assert_eq!(
+            unknown(haechi_grammar_python::PATTERN),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn kinds_that_are_never_seen_have_no_meaning() {
+        for (name, why) in NEVER_SEEN {
+            assert_eq!(K::new(name, true), K::Unknown, "{name} is {why}");
+        }
+    }
+}

@@ -111,6 +111,30 @@ fn last_segment(l: &L<'_>, id: NodeId) -> NameId {
     }
 }
 
+/// Closes the open node `id`, which ends where its last suite or clause does:
+/// nothing closes a suite in Python, and the parser lets it reach over the
+/// comments behind it.
+fn close_suite(l: &mut L<'_>, id: NodeId) {
+    let end = l.b.next_id();
+    let mut last = id;
+    let mut child = NodeId::new(id.raw() + 1);
+    while child < end {
+        last = child;
+        child = NodeId::new(child.raw() + l.b.node(child).size.max(1));
+    }
+    let (kind, span) = (l.b.node(last).kind, l.b.node(last).span);
+    let node = l.b.node_mut(id);
+    let is_suite = matches!(node.kind, Kind::Block | Kind::ClassBody);
+    let is_part = matches!(
+        kind,
+        Kind::Block | Kind::ClassBody | Kind::Catch | Kind::Finally | Kind::Case | Kind::If
+    );
+    if last != id && (is_suite || is_part) {
+        node.span.end = span.end.max(node.span.start);
+    }
+    l.b.close();
+}
+
 /// Calls `each` for every child that is a node, with its number.
 fn nodes<'t>(l: &mut L<'t>, mut each: impl FnMut(&mut L<'t>, Node, usize)) {
     let mut n = 0;

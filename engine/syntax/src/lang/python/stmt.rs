@@ -1,7 +1,7 @@
 //! Simple statements.
 
 use super::expr::{close_tuple, elem};
-use super::{K, L, Node, compound, count, import, in_order, nodes, set_flags};
+use super::{K, L, Node, close_suite, compound, count, import, in_order, nodes, set_flags};
 use crate::{Flags, Kind, Role};
 
 /// Lowers the node at the cursor if it is a statement.
@@ -9,7 +9,9 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
     match at.kind {
         K::ExpressionStatement => expression(l, at, role),
         K::Block => {
-            l.branch(Kind::Block, at, role, Role::Stmt);
+            let id = l.b.open(Kind::Block, role, at.span);
+            l.lower_children(Role::Stmt);
+            close_suite(l, id);
         }
         K::Assignment => assignment(l, at, role),
         K::AugmentedAssignment => augmented(l, at, role),

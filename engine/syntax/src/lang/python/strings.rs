@@ -4,12 +4,19 @@
 //! `f"a{x}b"` has the parts `a`, `{x}` and `b`, and what is no hole is text,
 //! escapes included.
 
-use super::{K, L, Node, nodes, set_flags};
+use super::{K, L, Node, nodes, set_flags, set_name};
 use crate::{Flags, Kind, NodeId, Role, Span};
 
 /// A string literal, or an f-string with holes.
 pub(super) fn string(l: &mut L<'_>, at: Node, role: Role) {
-    let (flags, opening, closing) = delimiters(l.text(at.span));
+    let text = l.text(at.span);
+    if text.starts_with('`') {
+        // Python 2's `repr`, which the grammar takes for a string.
+        let id = l.leaf(Kind::Other, at, role, Flags::NONE);
+        let name = l.b.names.intern("repr");
+        return set_name(l, id, name);
+    }
+    let (flags, opening, closing) = delimiters(text);
     if !flags.has(Flags::FORMAT) && !l.has_error_here() {
         l.leaf(Kind::Str, at, role, flags);
         return;
