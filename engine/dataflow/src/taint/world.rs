@@ -1,0 +1,111 @@
+//! What the engine asks about the rest of the program.
+
+use std::sync::Arc;
+
+use haechi_ir::{CallId, FuncKey, Function, ValueId};
+use haechi_syntax::{NodeId, Tree};
+use smallvec::SmallVec;
+
+use super::{FileSites, SiteRef};
+
+haechi_syntax::define_idx! {
+    /// A file of the project. Their order (by path) is the order of results.
+    FileId;
+    /// A variable outside functions: of a module, or a static field.
+    GlobalId;
+}
+
+/// A function of the project.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FuncRef {
+    /// Its file.
+    pub file: FileId,
+    /// Which function of the file.
+    pub key: FuncKey,
+}
+
+/// What a call can lead to.
+#[derive(Clone, Debug, Default)]
+pub struct Callees {
+    /// The functions of the project that it can call, in a fixed order.
+    pub targets: SmallVec<[Target; 2]>,
+    /// Whether something else can be called as well (or is not known): the
+    /// default for unresolved calls applies on top.
+    pub open: bool,
+}
+
+/// A function that a call can lead to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// The function.
+    pub func: FuncRef,
+    /// Whether the receiver (for `new`: the new object) is passed as the first
+    /// parameter. Not so for static methods, functions of a module.
+    pub binds_receiver: bool,
+}
+
+/// What the type of a value says about what it can carry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Scalar {
+    /// Anything, or not known.
+    #[default]
+    Other,
+    /// A truth value.
+    Bool,
+    /// A number.
+    Number,
+}
+
+/// Answers about the program. Implemented over `haechi_program`; every answer
+/// is a function of the question alone.
+pub trait World: Sync {
+    /// All files, ascending.
+    fn files(&self) -> Vec<FileId>;
+
+    /// The tree of a file.
+    fn tree(&self, file: FileId) -> Arc<Tree>;
+
+    /// The sites of a file.
+    fn sites(&self, file: FileId) -> &FileSites;
+
+    /// The functions of a file, in order of their keys.
+    fn functions(&self, file: FileId) -> Vec<FuncKey>;
+
+    /// The IR of a function; `None` if there is no such function. Built when
+    /// first asked for, constants folded and dead branches pruned.
+    fn function(&self, func: FuncRef) -> Option<Arc<Function>>;
+
+    /// What a call can lead to.
+    fn callees(&self, caller: FuncRef, ir: &Function, value: ValueId, call: CallId) -> Callees;
+
+    /// What calling a value of a known function calls: the function of an
+    /// [`Op::MethodRef`](haechi_ir::Op::MethodRef) or of an
+    /// [`Op::LoadGlobal`](haechi_ir::Op::LoadGlobal) that names a function.
+    fn function_value(&self, _func: FuncRef, _ir: &Function, _value: ValueId) -> Option<Target> {
+        None
+    }
+
+    /// What the type of a value says about it.
+    fn scalar(&self, _func: FuncRef, _ir: &Function, _value: ValueId) -> Scalar {
+        Scalar::Other
+    }
+
+    /// The global that a node of an
+    /// [`Op::LoadGlobal`](haechi_ir::Op::LoadGlobal) or `StoreGlobal` names;
+    /// `None` for functions, classes, modules, and names that are not resolved.
+    fn global(&self, _file: FileId, _node: NodeId) -> Option<GlobalId> {
+        None
+    }
+
+    /// The functions that ran on the receiver of a method before any method
+    /// can be called: initialisers and constructors of its class.
+    fn initialisers(&self, _func: FuncRef) -> Vec<FuncRef> {
+        Vec::new()
+    }
+
+    /// Whether the metavariables that a source and a sink of one rule have in
+    /// common are bound to the same.
+    fn unifies(&self, _source: SiteRef, _sink: SiteRef) -> bool {
+        true
+    }
+}
