@@ -1,1 +1,2 @@
-//! Patterns compiled to matchers, and the boolean algebra over ranges.
+//! x
+pub mod generic;
