@@ -121,6 +121,10 @@ impl<I: Idx, T> IndexVec<I, T> {
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         &mut self.raw
     }
+    /// Gives back memory that is not needed.
+    pub fn shrink_to_fit(&mut self) {
+        self.raw.shrink_to_fit();
+    }
     /// Gives the items up as a plain vector.
     pub fn into_raw(self) -> Vec<T> {
         self.raw

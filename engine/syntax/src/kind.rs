@@ -45,15 +45,16 @@ pub enum Kind {
     /// Method, function, constructor, annotation element. `Attr*`, `TypeParam*`,
     /// `Type?` (return type), `Name: Ident?`, `Params?`, `Throws*`, `Default?`
     /// (annotation element), `Body: Block?`. Flags: `CONSTRUCTOR`, `COMPACT`
-    /// (record's compact constructor), `ASYNC`. `name`: its name. A Java
-    /// constructor has no `Type`.
+    /// (record's compact constructor), `ASYNC`, `DIMS` in the low byte
+    /// (`int f()[]`). `name`: its name. A Java constructor has no `Type`.
     Function,
     /// Java `static { }` (flag `STATIC`) or instance `{ }` initialiser in a class. `Body: Block`.
     Initializer,
     /// `Param*`: `Param`, `ParamSep`.
     Params,
     /// `Attr*`, `Type?`, `Name: Ident|Tuple?`, `Default?`. Flags: `VARARGS` (Java
-    /// `...`, Python `*a`), `KWARGS` (`**k`), `RECEIVER` (Java receiver parameter),
+    /// `...`, Python `*a`), `KWARGS` (`**k`), `RECEIVER` (Java receiver parameter,
+    /// whose `Name` is a `This`),
     /// `DIMS` in the low byte (`int a[]`). `name`: its name.
     Param,
     /// Python's bare `*` (flag `VARARGS`) or `/` between parameters.
@@ -93,7 +94,8 @@ pub enum Kind {
     DoWhile,
     /// `Init*`, `Cond?`, `Update*`, `Body`.
     For,
-    /// `Attr*`, `Type?`, `Target: Ident|Tuple|…`, `Iter`, `Body`, `Else?`. Flag `ASYNC`.
+    /// `Attr*`, `Type?`, `Target: Ident|Tuple|…`, `Iter`, `Body`, `Else?`. Flag `ASYNC`,
+    /// `DIMS` in the low byte (`for (int a[] : b)`).
     ForEach,
     /// Java `switch`, Python `match`. `Cond: subject`, `Case: Case*`. Flags: `MATCH`
     /// (Python), `EXPR` when it stands as an expression.
@@ -181,6 +183,8 @@ pub enum Kind {
 
     // ---- expressions
     /// `Object`, `Name: Ident`. `name`: that name. Also qualified types and paths.
+    /// Java `A.this` and `A.super` have a `This` or `Super` as `Name`; in a
+    /// pattern `x. ... .y` the `Name` is an `Ellipsis`.
     Member,
     /// `Callee`, `TypeArg*`, `Args: Args`. `name`: last segment of the callee. Java `this(…)` and
     /// `super(…)` have the callee `This` / `Super`.
@@ -193,9 +197,11 @@ pub enum Kind {
     Star,
     /// `**e`. `Value`.
     DoubleStar,
-    /// Java `new T(…) { … }`. `Object?` (outer), `TypeArg*`, `Type`, `Args`, `Body: ClassBody?`. `name`: last segment of the type.
+    /// Java `new T(…) { … }`. `Object?` (outer), `TypeArg*`, `Attr*`, `Type`, `Args`,
+    /// `Body: ClassBody?`. `name`: last segment of the type.
     New,
-    /// Java `new T[n][]` / `new T[] {…}`. `Type`, `Dim*`, `Value: ArrayInit?`. `DIMS`: all dimensions.
+    /// Java `new T[n][]` / `new T[] {…}`. `Attr*`, `Type`, `Dim*` (and `Attr*` of
+    /// dimensions), `Value: ArrayInit?`. `DIMS`: all dimensions.
     NewArray,
     /// `{a, b}` of an array or annotation. `Elem*`.
     ArrayInit,
@@ -251,9 +257,9 @@ pub enum Kind {
     // ---- types (names and paths are `Ident` and `Member` with flag `TYPE`)
     /// `List<T>`: `Type: base`, `TypeArg*`. `name`: last segment of the base.
     GenericType,
-    /// `T[]`: `Type: element`. `DIMS` in the low byte.
+    /// `T[]`: `Type: element`, `Attr*` (annotations of dimensions). `DIMS` in the low byte.
     ArrayType,
-    /// Java `? extends T`. `Bound?`. Flag `SUPER`.
+    /// Java `? extends T`. `Attr*`, `Bound?`. Flag `SUPER`.
     WildcardType,
     /// An annotated type. `Attr*`, `Type`.
     AnnotatedType,
@@ -262,6 +268,7 @@ pub enum Kind {
     /// `T x`. `Type`, `Name: Ident?`. `name`: its name.
     PatType,
     /// `C(p, k=p)`, record pattern. `Callee` (path or type), `Elem*` (also `KeywordArg`).
+    /// `name`: last segment of the callee.
     PatClass,
     /// `[p, q]`, `(p, q)`, `p, q`. `Elem*`.
     PatSeq,
@@ -276,7 +283,10 @@ pub enum Kind {
 
     // ---- holes: only in pattern trees
     /// Root of a pattern tree. `Stmt*` (flag `P_STMTS`), `Member*` (`P_MEMBERS`),
-    /// `Value` (`P_EXPR`), or one partial form (`P_PARTIAL`).
+    /// `Value` (`P_EXPR`), or one partial form (`P_PARTIAL`): a definition, `if`,
+    /// loop or `try` of which only the head was written (role `Stmt`; what is
+    /// missing may be anything), or a part in the role it has in its whole:
+    /// `Attr*` (annotations and modifiers), `Catch* Finally?`, `Else`, `Case*`.
     Pattern,
     /// `$X`, `$_`. `name`: with its `$`. As a statement it stands without `ExprStmt`.
     Metavar,

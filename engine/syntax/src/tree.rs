@@ -241,9 +241,9 @@ impl TreeBuilder {
 
     /// A builder for a text of `bytes` bytes.
     pub fn with_capacity(bytes: usize) -> Self {
-        let nodes = Vec::with_capacity(bytes / 6 + 16);
         Self {
-            nodes: IndexVec::from_raw(nodes),
+            // About what code needs; `finish` gives back what is left.
+            nodes: IndexVec::from_raw(Vec::with_capacity(bytes / 8 + 16)),
             open: Vec::with_capacity(64),
             names: Names::default(),
             comments: Vec::new(),
@@ -350,6 +350,7 @@ impl TreeBuilder {
         while !self.open.is_empty() {
             self.close();
         }
+        self.nodes.shrink_to_fit();
         self.comments.sort_unstable();
         self.gaps.sort_by_key(|gap| gap.span);
         let lines = LineIndex::new(&text);

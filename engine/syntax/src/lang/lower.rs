@@ -24,7 +24,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use tree_sitter::{Language, Parser, TreeCursor};
+use tree_sitter::{Language, Node, Parser, TreeCursor};
 use tree_sitter_language::LanguageFn;
 
 use crate::{Flags, GapKind, Kind, Lang, NameId, NodeId, Role, Span, Tree, TreeBuilder};
@@ -209,7 +209,7 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         self.at_node(&self.cursor.node())
     }
 
-    fn at_node(&self, node: &tree_sitter::Node<'_>) -> At<D> {
+    fn at_node(&self, node: &Node<'_>) -> At<D> {
         let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         At {
             kind: self.kind_of(node.kind_id()),
@@ -288,22 +288,29 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         }
         loop {
             let node = self.cursor.node();
-            let at = self.at_node(&node);
-            if self.has_error && node.is_missing() {
-                self.b.gap(GapKind::Missing, at.span);
-            }
-            if at.kind == D::COMMENT {
-                self.b.comment(at.span);
-            } else if at.kind == D::ERROR {
-                self.lower(at, Role::Other);
-            } else if at.kind != D::TOKEN {
-                each(self, at);
+            let kind = self.kind_of(node.kind_id());
+            if kind != D::TOKEN || self.has_error {
+                self.child(&node, &mut each);
             }
             if !self.cursor.goto_next_sibling() {
                 break;
             }
         }
         self.cursor.goto_parent();
+    }
+
+    fn child(&mut self, node: &Node<'t>, each: &mut impl FnMut(&mut Self, At<D>)) {
+        let at = self.at_node(node);
+        if self.has_error && node.is_missing() {
+            self.b.gap(GapKind::Missing, at.span);
+        }
+        if at.kind == D::COMMENT {
+            self.b.comment(at.span);
+        } else if at.kind == D::ERROR {
+            self.lower(at, Role::Other);
+        } else if at.kind != D::TOKEN {
+            each(self, at);
+        }
     }
 
     /// As [`children`](Self::children), for a look before or a second look

@@ -91,3 +91,6 @@ impl Lowering<'_, Java> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

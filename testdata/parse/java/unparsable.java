@@ -1,0 +1,2 @@
+%%% this is
+no Java <at all> ((( {{{
