@@ -1,5 +1,7 @@
 //! Conditions: what must hold for the bindings of a match.
 
+use haechi_syntax::Span;
+
 use crate::compare::Expr;
 use crate::formula::Formula;
 use crate::mvar::Mvar;
@@ -31,8 +33,12 @@ pub enum Condition {
 pub struct MvarRegex {
     /// The metavariable.
     pub mvar: Mvar,
+    /// Where it is named in the rule file.
+    pub span: Span,
     /// Matched at the start of the text ([`Regex::match_at_start`]).
     pub regex: Regex,
+    /// The regex as written, with its place.
+    pub text: Text,
     /// Also look at the constant that the binding is known to hold.
     pub constant_propagation: bool,
 }
@@ -42,6 +48,8 @@ pub struct MvarRegex {
 pub struct MvarPattern {
     /// The metavariable.
     pub mvar: Mvar,
+    /// Where it is named in the rule file.
+    pub span: Span,
     /// Read the binding (the contents of a string, or text) as another language.
     pub language: Option<Languages>,
     /// What is looked for within it.
@@ -69,6 +77,8 @@ pub struct Comparison {
 pub struct MvarType {
     /// The metavariable.
     pub mvar: Mvar,
+    /// Where it is named in the rule file.
+    pub span: Span,
     /// The types, any of which will do; see [`Pattern::of_type`].
     pub types: Vec<Pattern>,
     /// The language in which the types are written, if not that of the rule.
@@ -80,6 +90,8 @@ pub struct MvarType {
 pub struct MvarAnalysis {
     /// The metavariable.
     pub mvar: Mvar,
+    /// Where it is named in the rule file.
+    pub span: Span,
     /// What is computed.
     pub analyzer: Analyzer,
 }
@@ -112,6 +124,8 @@ pub enum EntropyMode {
 pub struct MvarName {
     /// The metavariable.
     pub mvar: Mvar,
+    /// Where it is named in the rule file.
+    pub span: Span,
     /// Modules or packages, any of which will do; may be empty if `kind` is given.
     pub modules: Vec<Box<str>>,
     /// A kind of function (`django-view`).

@@ -37,6 +37,8 @@ pub struct RegexLeaf {
     /// Searched with `^` and `$` at line ends. Named groups bind `$NAME`,
     /// numbered ones `$1` ….
     pub regex: Regex,
+    /// As written, with its place.
+    pub text: Text,
 }
 
 /// A conjunction. Evaluated as: intersect the positives, subtract the

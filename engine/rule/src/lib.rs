@@ -5,26 +5,32 @@
 //! come out. Nothing here touches the file system, knows how a pattern is
 //! matched or what a finding is.
 
+mod check;
 pub mod compare;
 pub mod condition;
 pub mod diag;
 pub mod formula;
+pub mod ids;
 pub mod join;
+pub mod load;
 pub mod mvar;
 pub mod options;
 pub mod paths;
 pub mod pattern;
+mod read;
 pub mod regex;
 pub mod requires;
 pub mod rule;
 pub mod set;
 pub mod source;
 pub mod taint;
+pub mod version;
 mod yaml;
 
 pub use condition::Condition;
 pub use diag::{Code, Diagnostic, Level};
 pub use formula::{And, Focus, Formula, Or, RegexLeaf};
+pub use load::{LoadOptions, Loaded, Skipped, load};
 pub use mvar::Mvar;
 pub use options::Options;
 pub use pattern::Pattern;

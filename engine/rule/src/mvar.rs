@@ -14,8 +14,9 @@ impl Mvar {
     }
 
     /// The metavariable that a named regex group binds: `(?<X>…)` binds `$X`.
-    pub fn of_group(name: &str) -> Self {
-        Self(format!("${name}").into())
+    /// Names that are not upper case bind nothing.
+    pub fn of_group(name: &str) -> Option<Self> {
+        Self::parse(&format!("${name}"))
     }
 
     /// As written, with the `$`.

@@ -106,18 +106,19 @@ impl Pattern {
         metavariables(self.as_str()).filter_map(|(_, m)| Mvar::parse(m))
     }
 
-    /// Parses it for all its languages and says what is wrong. A pattern of a
-    /// rule for several languages need only be code of one of them; for the
-    /// others it then cannot match, which is a warning.
-    pub fn check(&self) -> Vec<Diagnostic> {
+    /// Parses it for those of its languages that are asked for, and says what
+    /// is wrong. A pattern of a rule for several languages need only be code
+    /// of one of them; for the others it then cannot match, which is a warning.
+    pub fn check(&self, wanted: LangSet) -> Vec<Diagnostic> {
         let Languages::Code(langs) = self.languages() else {
             return Vec::new();
         };
         let errors: Vec<(Lang, &PatternError)> = langs
             .iter()
+            .filter(|lang| wanted.contains(*lang))
             .filter_map(|lang| Some((lang, self.tree(lang).err()?)))
             .collect();
-        let level = if errors.len() == langs.iter().count() {
+        let level = if errors.len() == langs.len() {
             Level::Error
         } else {
             Level::Warning
@@ -151,7 +152,7 @@ impl Pattern {
             error.span,
             message,
         );
-        if langs.iter().count() > 1 {
+        if langs.len() > 1 {
             diagnostic.advise(format!(
                 "the rule names several languages; make a rule of its own for {}",
                 lang_title(lang)

@@ -5,6 +5,7 @@ use haechi_syntax::Span;
 use crate::formula::Formula;
 use crate::mvar::Mvar;
 use crate::requires::Requires;
+use crate::source::Text;
 
 /// Sources, sinks and what lies between. At least one source and one sink.
 #[derive(Clone, Debug)]
@@ -67,6 +68,8 @@ pub struct Source {
     pub label: Box<str>,
     /// It is a source only for values with these labels; `None`: always.
     pub requires: Option<Requires>,
+    /// `requires` as written.
+    pub requires_text: Option<Text>,
     /// Where it stands in the rule file.
     pub span: Span,
 }
@@ -81,6 +84,8 @@ pub struct Sink {
     pub exact: bool,
     /// It is a sink only for these labels.
     pub requires: SinkRequires,
+    /// `requires` as written, if it is one expression.
+    pub requires_text: Option<Text>,
     /// It is a sink only at an exit of the function.
     pub at_exit: bool,
     /// Where it stands in the rule file.
@@ -127,6 +132,8 @@ pub struct Propagator {
     pub by_side_effect: bool,
     /// Only values with these labels are carried; `None`: all.
     pub requires: Option<Requires>,
+    /// `requires` as written.
+    pub requires_text: Option<Text>,
     /// The label of what arrives; `None`: as it was.
     pub label: Option<Box<str>>,
     /// Only these labels are replaced by `label`; `None`: all.

@@ -78,7 +78,7 @@ impl Regex {
             .groups
             .iter()
             .enumerate()
-            .filter_map(|(n, name)| Some((n, Mvar::of_group(name.as_deref()?))))
+            .filter_map(|(n, name)| Some((n, Mvar::of_group(name.as_deref()?)?)))
             .collect();
         Ok(Self(Arc::new(Inner {
             pattern: pattern.to_owned(),

@@ -1,0 +1,153 @@
+//! From files to a [`RuleSet`].
+
+use std::sync::Arc;
+
+use haechi_syntax::{IndexVec, Span};
+
+use crate::diag::{Code, Diagnostic};
+use crate::ids::{self, Ids};
+use crate::read::{self, Cx, Outcome};
+use crate::rule::{LangSet, Rule};
+use crate::set::RuleSet;
+use crate::source::SourceFile;
+use crate::yaml::{self, Node};
+
+/// How rules are loaded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LoadOptions {
+    /// How ids are made.
+    pub ids: Ids,
+}
+
+/// What came out of rule files.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The rules that can be run. Their patterns are not parsed yet: see
+    /// [`RuleSet::compile`].
+    pub rules: RuleSet,
+    /// What is wrong, in the order of the files and of places in them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Rules that were left out without being wrong: for other languages,
+    /// versions, or with features that are not supported here.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A rule that was left out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Skipped {
+    /// Its id as written.
+    pub id: String,
+    /// Why, if a diagnostic says so; rules for other versions have none.
+    pub reason: Option<Code>,
+    /// The path of its file, as given.
+    pub file: std::path::PathBuf,
+}
+
+/// Loads rule files. What cannot be loaded is reported and left out.
+pub fn load(files: &[Arc<SourceFile>], options: &LoadOptions) -> Loaded {
+    let mut loaded = Loaded::default();
+    let mut rules = Vec::new();
+    for file in files {
+        load_file(file, &mut rules, &mut loaded);
+    }
+    let (rules, diagnostics) = ids::assign(rules, options.ids);
+    loaded.diagnostics.extend(diagnostics);
+    loaded.rules.rules = IndexVec::from_raw(rules);
+    loaded
+}
+
+fn load_file(file: &Arc<SourceFile>, rules: &mut Vec<Rule>, loaded: &mut Loaded) {
+    let (doc, problems) = yaml::parse(file);
+    let broken = !problems.is_empty();
+    let mut cx = Cx::new(file);
+    cx.diagnostics = problems;
+    for root in doc.roots() {
+        for node in rule_nodes(&mut cx, root, broken) {
+            let before = cx.diagnostics.len();
+            match read::rule(&mut cx, node) {
+                Ok(Outcome::Loaded(rule)) => rules.push(*rule),
+                Ok(Outcome::Skipped) => loaded.skipped.push(Skipped {
+                    id: node
+                        .get("id")
+                        .and_then(Node::scalar)
+                        .unwrap_or("")
+                        .to_owned(),
+                    reason: cx.diagnostics[before..].last().map(|d| d.code),
+                    file: file.path().to_owned(),
+                }),
+                // The diagnostics say it.
+                Err(_) => {}
+            }
+        }
+    }
+    cx.diagnostics.sort_by_key(|d| d.span.start);
+    loaded.diagnostics.append(&mut cx.diagnostics);
+}
+
+/// The rules of a document: the list under `rules`, or the document itself if
+/// it is a list. Of a file that is not YAML throughout, nothing may be left.
+fn rule_nodes<'d>(cx: &mut Cx<'_>, root: Node<'d>, broken: bool) -> Vec<Node<'d>> {
+    const ADVICE: &str = "a rule file begins with `rules:` and a list below it";
+    if let Some(items) = root.items() {
+        return items.collect();
+    }
+    let Some(rules) = root.get("rules") else {
+        if !(broken || root.is_null()) {
+            let at: Span = root.head();
+            cx.error_with(Code::NoRules, at, "this file has no rules", ADVICE);
+        }
+        return Vec::new();
+    };
+    if let Some(items) = rules.items() {
+        return items.collect();
+    }
+    if !(broken && rules.is_null()) {
+        let message = format!("`rules` must be a list, found {}", rules.describe());
+        cx.error_with(Code::NoRules, rules.head(), message, ADVICE);
+    }
+    Vec::new()
+}
+
+impl Rule {
+    /// Parses the patterns for the languages that are scanned, and says what
+    /// is wrong with them. Cheap when repeated.
+    pub fn compile(&self, langs: LangSet) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for formula in self.formulas() {
+            for pattern in formula.patterns() {
+                found.extend(pattern.check(langs));
+            }
+        }
+        self.mark(found)
+    }
+
+    /// Also compiles the regexes, which otherwise happens on their first use.
+    pub fn compile_all(&self, langs: LangSet) -> Vec<Diagnostic> {
+        let mut found = self.compile(langs);
+        for formula in self.formulas() {
+            for regex in formula.regexes() {
+                if let Err(problem) = regex.compile() {
+                    let message = format!(
+                        "the regex `{}` cannot be compiled: {problem}",
+                        regex.as_str()
+                    );
+                    found.push(Diagnostic::at(
+                        crate::diag::Level::Error,
+                        Code::InvalidRegex,
+                        &self.file,
+                        self.written_id.span(),
+                        message,
+                    ));
+                }
+            }
+        }
+        self.mark(found)
+    }
+
+    fn mark(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for diagnostic in &mut found {
+            diagnostic.rule = Some(self.written_id.as_str().to_owned());
+        }
+        found
+    }
+}

@@ -1,0 +1,237 @@
+//! Mappings, read key by key: what nobody asks for is an unknown key.
+
+use rustc_hash::FxHashMap;
+
+use super::{Cx, Read, nearest};
+use crate::diag::Code;
+use crate::source::Text;
+use crate::yaml::Node;
+
+/// A mapping that is being read.
+pub(crate) struct Fields<'d> {
+    entries: Vec<Entry<'d>>,
+    pub(crate) node: Node<'d>,
+    /// What it is, in messages: `a rule`, `metavariable-regex` …
+    what: &'static str,
+}
+
+#[derive(Clone, Copy)]
+struct Entry<'d> {
+    name: &'d str,
+    key: Node<'d>,
+    value: Node<'d>,
+    taken: bool,
+}
+
+/// A key with its value.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'d> {
+    pub(crate) name: &'d str,
+    pub(crate) key: Node<'d>,
+    pub(crate) value: Node<'d>,
+}
+
+impl<'d> Fields<'d> {
+    /// Opens a mapping; anything else, or a key given twice, is an error.
+    pub(crate) fn open(cx: &mut Cx<'_>, node: Node<'d>, what: &'static str) -> Read<Self> {
+        let Some(found) = node.entries() else {
+            return Err(cx.wrong_type(node, what, "a mapping (`key: value`)"));
+        };
+        let mut entries: Vec<Entry<'d>> = Vec::with_capacity(found.len());
+        let mut seen = FxHashMap::default();
+        let mut failed = None;
+        for (key, value) in found {
+            let Some(name) = key.scalar() else {
+                failed = Some(cx.wrong_type(key, "a key", "text"));
+                continue;
+            };
+            if let Some(first) = seen.insert(name, key) {
+                failed = Some(duplicate(cx, name, key, first, what));
+                continue;
+            }
+            entries.push(Entry {
+                name,
+                key,
+                value,
+                taken: false,
+            });
+        }
+        match failed {
+            Some(reported) => Err(reported),
+            None => Ok(Self {
+                entries,
+                node,
+                what,
+            }),
+        }
+    }
+
+    /// A key, if it is there; one without a value counts as absent.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Field<'d>> {
+        let entry = self.entries.iter_mut().find(|e| e.name == name)?;
+        entry.taken = true;
+        (!entry.value.is_null()).then_some(Field {
+            name: entry.name,
+            key: entry.key,
+            value: entry.value,
+        })
+    }
+
+    /// A key that must be there.
+    pub(crate) fn require(&mut self, cx: &mut Cx<'_>, name: &str) -> Read<Field<'d>> {
+        if let Some(field) = self.take(name) {
+            return Ok(field);
+        }
+        if let Some(entry) = self.entries.iter().find(|e| e.name == name) {
+            let message = format!("`{name}` has no value");
+            return Err(cx.error_with(
+                Code::WrongType,
+                entry.key.span(),
+                message,
+                format!("write the value after `{name}:`; the text null must be quoted"),
+            ));
+        }
+        let message = format!("{} lacks the key `{name}`", self.what);
+        let near = self
+            .entries
+            .iter()
+            .filter(|e| !e.taken)
+            .map(|e| e.name)
+            .filter(|have| nearest(have, [name]).is_some())
+            .min();
+        let at = self.node.head();
+        Err(match near {
+            Some(have) => cx.error_with(
+                Code::MissingKey,
+                at,
+                message,
+                format!("it has `{have}`; did you mean `{name}`?"),
+            ),
+            None => cx.error(Code::MissingKey, at, message),
+        })
+    }
+
+    /// The text of a key, if it is there.
+    pub(crate) fn text(&mut self, cx: &mut Cx<'_>, name: &str) -> Read<Option<Text>> {
+        self.take(name).map(|f| f.text(cx)).transpose()
+    }
+
+    /// The text of a key that must be there.
+    pub(crate) fn require_text(&mut self, cx: &mut Cx<'_>, name: &str) -> Read<Text> {
+        self.require(cx, name)?.text(cx)
+    }
+
+    /// A key that is true or false.
+    pub(crate) fn flag(&mut self, cx: &mut Cx<'_>, name: &str, default: bool) -> Read<bool> {
+        self.take(name).map_or(Ok(default), |f| f.flag(cx))
+    }
+
+    /// Whether a key is written.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|e| e.name == name)
+    }
+
+    /// The keys that were not read yet.
+    pub(crate) fn rest(&self) -> impl Iterator<Item = Field<'d>> {
+        self.entries.iter().filter(|e| !e.taken).map(|e| Field {
+            name: e.name,
+            key: e.key,
+            value: e.value,
+        })
+    }
+
+    /// Warns of keys that nobody asked for.
+    pub(crate) fn finish(self, cx: &mut Cx<'_>, known: &[&str]) {
+        for field in self.rest() {
+            let message = format!("{} has no key `{}`", self.what, field.name);
+            match nearest(field.name, known.iter().copied()) {
+                Some(near) => cx.warn_with(
+                    Code::UnknownKey,
+                    field.key.span(),
+                    message,
+                    format!("did you mean `{near}`?"),
+                ),
+                None => cx.warn_with(
+                    Code::UnknownKey,
+                    field.key.span(),
+                    message,
+                    "it is ignored; remove it, or move what you want to keep to `metadata`",
+                ),
+            }
+        }
+    }
+}
+
+fn duplicate(
+    cx: &mut Cx<'_>,
+    name: &str,
+    key: Node<'_>,
+    first: Node<'_>,
+    what: &str,
+) -> super::Reported {
+    let line = cx.file.line_col(first.span().start).line;
+    let message = format!("{what} has the key `{name}` twice, first on line {line}");
+    let advice = if name.starts_with("metavariable") || name.starts_with("pattern") {
+        "make each an item of its own in the list, with a `-` in front"
+    } else {
+        "remove one of them"
+    };
+    cx.error_with(Code::DuplicateKey, key.span(), message, advice)
+}
+
+impl<'d> Field<'d> {
+    fn what(&self) -> String {
+        format!("`{}`", self.name)
+    }
+
+    /// The value as text; what looks like a number is text too.
+    pub(crate) fn text(&self, cx: &mut Cx<'_>) -> Read<Text> {
+        match self.value.text() {
+            Some(text) => Ok(text),
+            None => Err(cx.wrong_type(self.value, &self.what(), "text")),
+        }
+    }
+
+    pub(crate) fn flag(&self, cx: &mut Cx<'_>) -> Read<bool> {
+        match self.value.scalar() {
+            Some("true" | "True" | "TRUE") => Ok(true),
+            Some("false" | "False" | "FALSE") => Ok(false),
+            _ => Err(cx.wrong_type(self.value, &self.what(), "`true` or `false`")),
+        }
+    }
+
+    pub(crate) fn int(&self, cx: &mut Cx<'_>) -> Read<i64> {
+        match self.value.plain() {
+            Some(crate::yaml::Plain::Int(n)) => Ok(n),
+            _ => Err(cx.wrong_type(self.value, &self.what(), "a whole number")),
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn count(&self, cx: &mut Cx<'_>) -> Read<u32> {
+        let n = self.int(cx)?;
+        u32::try_from(n).map_err(|_| {
+            let message = format!("{} must not be negative or huge, found {n}", self.what());
+            cx.error(Code::InvalidValue, self.value.span(), message)
+        })
+    }
+
+    pub(crate) fn number(&self, cx: &mut Cx<'_>) -> Read<f64> {
+        match self.value.plain() {
+            #[allow(clippy::cast_precision_loss, reason = "seconds, not identities")]
+            Some(crate::yaml::Plain::Int(n)) => Ok(n as f64),
+            Some(crate::yaml::Plain::Float(x)) => Ok(x),
+            _ => Err(cx.wrong_type(self.value, &self.what(), "a number")),
+        }
+    }
+
+    /// The items of a list that must not be empty.
+    pub(crate) fn list(&self, cx: &mut Cx<'_>) -> Read<Vec<Node<'d>>> {
+        let items = super::list(cx, self.value, &self.what())?;
+        if items.is_empty() {
+            let message = format!("{} is an empty list", self.what());
+            return Err(cx.error(Code::EmptyList, self.key.span(), message));
+        }
+        Ok(items)
+    }
+}

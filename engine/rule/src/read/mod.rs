@@ -1,0 +1,149 @@
+//! From YAML to checked values.
+//!
+//! Every function here reads one part of a rule, reports what is wrong with it
+//! and gives back what it could read. [`Reported`] stands for "nothing, and a
+//! diagnostic says why"; callers go on with the other parts, so that one run
+//! shows all mistakes of a rule.
+
+mod condition;
+mod fields;
+mod formula;
+mod join;
+mod languages;
+mod matches;
+mod options;
+mod rule;
+mod taint;
+mod values;
+
+use std::sync::Arc;
+
+use haechi_syntax::Span;
+
+use crate::diag::{Code, Diagnostic, Level};
+use crate::rule::Languages;
+use crate::source::{SourceFile, Text};
+use crate::yaml::Node;
+
+pub(crate) use rule::{Outcome, rule};
+pub(crate) use values::list;
+
+/// Nothing could be read; a diagnostic says why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reported;
+
+pub(crate) type Read<T> = Result<T, Reported>;
+
+/// Collects the diagnostics of one file.
+pub(crate) struct Cx<'f> {
+    pub(crate) file: &'f Arc<SourceFile>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The id of the rule that is being read.
+    pub(crate) rule: Option<String>,
+}
+
+/// What patterns mean at a place.
+#[derive(Clone, Copy)]
+pub(crate) struct Env {
+    pub(crate) languages: Languages,
+    /// Within `metavariable-pattern`, a conjunction may consist of negations:
+    /// they reduce what the metavariable is bound to.
+    pub(crate) in_mvar_pattern: bool,
+}
+
+impl<'f> Cx<'f> {
+    pub(crate) fn new(file: &'f Arc<SourceFile>) -> Self {
+        Self {
+            file,
+            diagnostics: Vec::new(),
+            rule: None,
+        }
+    }
+
+    pub(crate) fn push(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.rule.clone_from(&self.rule);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether errors were reported since there were `n` diagnostics.
+    pub(crate) fn failed_since(&self, n: usize) -> bool {
+        self.diagnostics[n..]
+            .iter()
+            .any(|d| d.level == Level::Error)
+    }
+
+    pub(crate) fn error(&mut self, code: Code, at: Span, message: impl Into<String>) -> Reported {
+        self.push(Diagnostic::at(Level::Error, code, self.file, at, message));
+        Reported
+    }
+
+    pub(crate) fn error_with(
+        &mut self,
+        code: Code,
+        at: Span,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Reported {
+        self.push(Diagnostic::at(Level::Error, code, self.file, at, message).advise(advice));
+        Reported
+    }
+
+    pub(crate) fn warn(&mut self, code: Code, at: Span, message: impl Into<String>) {
+        self.push(Diagnostic::at(Level::Warning, code, self.file, at, message));
+    }
+
+    pub(crate) fn warn_with(
+        &mut self,
+        code: Code,
+        at: Span,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        self.push(Diagnostic::at(Level::Warning, code, self.file, at, message).advise(advice));
+    }
+
+    /// An error within a text, counted in bytes of its value.
+    pub(crate) fn error_in(
+        &mut self,
+        code: Code,
+        text: &Text,
+        within: Span,
+        message: impl Into<String>,
+        advice: Option<String>,
+    ) -> Reported {
+        let mut diagnostic = Diagnostic::in_text(Level::Error, code, text, within, message);
+        diagnostic.advice = advice;
+        self.push(diagnostic);
+        Reported
+    }
+
+    /// The node has the wrong type.
+    pub(crate) fn wrong_type(&mut self, node: Node<'_>, what: &str, wanted: &str) -> Reported {
+        let message = format!("{what} must be {wanted}, found {}", node.describe());
+        self.error(Code::WrongType, node.head(), message)
+    }
+}
+
+/// The known word that is nearest to a wrong one, if any is near.
+pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|k| (strsim::jaro_winkler(&lower, &k.to_lowercase()), k))
+        .filter(|(score, _)| *score >= 0.82)
+        // The first of the best, so that the answer does not depend on chance.
+        .fold(None, |best: Option<(f64, &str)>, (score, k)| match best {
+            Some((top, _)) if top >= score => best,
+            _ => Some((score, k)),
+        })
+        .map(|(_, k)| k)
+}
+
+/// Words as a list in a sentence.
+pub(crate) fn words(words: &[&str]) -> String {
+    words
+        .iter()
+        .map(|w| format!("`{w}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,417 @@
+//! A whole rule.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::FxHasher;
+
+use super::fields::{Field, Fields};
+use super::languages::{self, Target};
+use super::values::{json, texts};
+use super::{Cx, Env, Read, Reported, formula, join, matches, nearest, options, taint, words};
+use crate::check;
+use crate::diag::Code;
+use crate::options::Options;
+use crate::paths::PathFilter;
+use crate::regex::Flavor;
+use crate::rule::{Fix, FixRegex, Languages, Metadata, Mode, Rule, Severity};
+use crate::source::Text;
+use crate::version::Version;
+use crate::yaml::Node;
+
+/// What became of a rule.
+pub(crate) enum Outcome {
+    /// It can be run.
+    Loaded(Box<Rule>),
+    /// It is meant for another version of the reference engine, or for
+    /// languages or features that are not supported here. Warnings may say so.
+    Skipped,
+}
+
+/// All keys of a rule, for suggestions.
+const KEYS: &[&str] = &[
+    "id",
+    "message",
+    "severity",
+    "languages",
+    "mode",
+    "pattern",
+    "patterns",
+    "pattern-either",
+    "pattern-regex",
+    "match",
+    "taint",
+    "join",
+    "pattern-sources",
+    "pattern-sinks",
+    "pattern-sanitizers",
+    "pattern-propagators",
+    "sources",
+    "sinks",
+    "sanitizers",
+    "propagators",
+    "metadata",
+    "options",
+    "paths",
+    "fix",
+    "fix-regex",
+    "min-version",
+    "max-version",
+];
+
+/// Keys that are accepted and do nothing.
+const WITHOUT_EFFECT: &[&str] = &["equivalences", "validators", "version", "tests"];
+
+/// Keys without which a rule would say something else than it means.
+const NEEDED_BUT_UNSUPPORTED: &[&str] = &[
+    "r2c-internal-project-depends-on",
+    "project-depends-on",
+    "steps",
+    "extract",
+];
+
+/// Reads a rule of a file.
+pub(crate) fn rule(cx: &mut Cx<'_>, node: Node<'_>) -> Read<Outcome> {
+    cx.rule = node.get("id").and_then(Node::scalar).map(str::to_owned);
+    let found = read(cx, node, false);
+    cx.rule = None;
+    found
+}
+
+/// Reads a rule within a join, which needs neither message nor severity.
+pub(super) fn inline(cx: &mut Cx<'_>, node: Node<'_>) -> Read<Rule> {
+    cx.rule = node.get("id").and_then(Node::scalar).map(str::to_owned);
+    match read(cx, node, true)? {
+        Outcome::Loaded(rule) => Ok(*rule),
+        Outcome::Skipped => Err(cx.error(
+            Code::Unsupported,
+            node.head(),
+            "a join cannot do without this rule",
+        )),
+    }
+}
+
+fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
+    let errors_before = cx.diagnostics.len();
+    let mut fields = Fields::open(cx, node, "a rule")?;
+    let id = fields.require_text(cx, "id").and_then(|text| id(cx, text));
+    let versions = versions(cx, &mut fields)?;
+    if !versions.fit {
+        return Ok(Outcome::Skipped);
+    }
+    let target = match fields.require(cx, "languages") {
+        Ok(field) => languages::list(cx, field),
+        Err(reported) => Err(reported),
+    };
+    if matches!(target, Ok(Target::Skip)) || unsupported(cx, &mut fields) {
+        return Ok(Outcome::Skipped);
+    }
+    let options = match fields.take("options") {
+        Some(field) => options::options(cx, field),
+        None => Ok(Options::default()),
+    };
+    // Without languages, patterns are still read, for their other mistakes.
+    let (languages, language_names, target_failed) = match target {
+        Ok(Target::Languages(languages, names)) => (languages, names, false),
+        _ => (Languages::Generic, Vec::new(), true),
+    };
+    let mode = mode(cx, &mut fields, languages);
+    let head = Head::read(cx, &mut fields, inline);
+    let metadata = metadata(cx, &mut fields);
+    let paths = paths(cx, &mut fields);
+    let fix = fix(cx, &mut fields);
+    for name in WITHOUT_EFFECT {
+        if let Some(field) = fields.take(name) {
+            let message = format!("`{name}` has no effect");
+            cx.warn(Code::Ignored, field.key.span(), message);
+        }
+    }
+    fields.finish(cx, KEYS);
+    let head = head?;
+    let rule = Rule {
+        id: Arc::from(""),
+        written_id: id?,
+        message: head.message,
+        severity: head.severity,
+        severity_word: head.word,
+        languages,
+        language_names,
+        mode: mode?,
+        options: options?,
+        metadata: metadata?,
+        paths: paths?,
+        fix: fix?,
+        min_version: versions.min,
+        max_version: versions.max,
+        file: Arc::clone(cx.file),
+        span: node.span(),
+        content_hash: content_hash(node),
+    };
+    if target_failed {
+        return Err(Reported);
+    }
+    check::rule(cx, &rule);
+    if cx.failed_since(errors_before) {
+        return Err(Reported);
+    }
+    let id = rule.written_id.shared();
+    Ok(Outcome::Loaded(Box::new(Rule { id, ..rule })))
+}
+
+fn id(cx: &mut Cx<'_>, text: Text) -> Read<Text> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if !text.as_str().is_empty() && text.as_str().chars().all(allowed) {
+        return Ok(text);
+    }
+    let better: String = text
+        .as_str()
+        .trim()
+        .chars()
+        .map(|c| if allowed(c) { c } else { '-' })
+        .collect();
+    let message = format!("`{}` cannot be an id", text.as_str());
+    let advice = if better.is_empty() {
+        "an id consists of letters, digits, `.`, `_` and `-`".to_owned()
+    } else {
+        format!("an id consists of letters, digits, `.`, `_` and `-`; for example `{better}`")
+    };
+    Err(cx.error_with(Code::InvalidId, text.span(), message, advice))
+}
+
+struct Versions {
+    min: Option<Box<str>>,
+    max: Option<Box<str>>,
+    fit: bool,
+}
+
+fn versions(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Versions> {
+    let min = fields.text(cx, "min-version")?;
+    let max = fields.text(cx, "max-version")?;
+    let low = min.as_ref().and_then(|text| version(cx, text));
+    let high = max.as_ref().and_then(|text| version(cx, text));
+    Ok(Versions {
+        fit: low.is_none_or(|v| v <= Version::COMPATIBLE)
+            && high.is_none_or(|v| v >= Version::COMPATIBLE),
+        min: min.map(|text| text.as_str().into()),
+        max: max.map(|text| text.as_str().into()),
+    })
+}
+
+fn version(cx: &mut Cx<'_>, text: &Text) -> Option<Version> {
+    let version = Version::parse(text.as_str());
+    if version.is_none() {
+        cx.warn_with(
+            Code::InvalidVersion,
+            text.span(),
+            format!("`{}` is not a version", text.as_str()),
+            "a version has three numbers, such as 1.50.0; this one is ignored",
+        );
+    }
+    version
+}
+
+/// Whether the rule needs what is not supported; a warning says so.
+fn unsupported(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> bool {
+    for name in NEEDED_BUT_UNSUPPORTED {
+        if let Some(field) = fields.take(name) {
+            let message = format!("not supported: `{name}`; the rule is skipped");
+            cx.warn(Code::Unsupported, field.key.span(), message);
+            return true;
+        }
+    }
+    false
+}
+
+fn mode(cx: &mut Cx<'_>, fields: &mut Fields<'_>, languages: Languages) -> Read<Mode> {
+    let env = Env {
+        languages,
+        in_mvar_pattern: false,
+    };
+    let word = fields.text(cx, "mode")?;
+    let taint_keys = taint::LONG.iter().any(|name| fields.has(name));
+    match word.as_ref().map(Text::as_str) {
+        None if fields.has("taint") => {}
+        Some("taint") => {}
+        Some("join") => return join::join(cx, fields).map(|j| Mode::Join(Box::new(j))),
+        None | Some("search") => {
+            if taint_keys && !fields.has("match") && !fields.has("pattern") {
+                return Err(cx.error_with(
+                    Code::MissingKey,
+                    fields.node.head(),
+                    "a rule with sources and sinks needs `mode: taint`",
+                    "add `mode: taint`",
+                ));
+            }
+            return search(cx, fields, env).map(Mode::Search);
+        }
+        Some(other) => {
+            let other = other.to_owned();
+            return Err(unknown_mode(cx, word.as_ref(), &other));
+        }
+    }
+    let spec = match fields.take("taint") {
+        Some(field) => taint::second(cx, field, env)?,
+        None => taint::of_rule(cx, fields, env)?,
+    };
+    Ok(Mode::Taint(Box::new(spec)))
+}
+
+fn unknown_mode(cx: &mut Cx<'_>, text: Option<&Text>, word: &str) -> Reported {
+    let Some(text) = text else { return Reported };
+    if matches!(word, "extract" | "step" | "secrets") {
+        let message = format!("not supported: `mode: {word}`");
+        return cx.error(Code::Unsupported, text.span(), message);
+    }
+    let known = ["search", "taint", "join"];
+    let advice = match nearest(word, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of {}", words(&known)),
+    };
+    let message = format!("there is no mode `{word}`");
+    cx.error_with(Code::InvalidValue, text.span(), message, advice)
+}
+
+fn search(cx: &mut Cx<'_>, fields: &mut Fields<'_>, env: Env) -> Read<crate::formula::Formula> {
+    let Some(field) = fields.take("match") else {
+        return formula::root(cx, fields, env);
+    };
+    for name in ["pattern", "patterns", "pattern-either", "pattern-regex"] {
+        if let Some(other) = fields.take(name) {
+            let message = format!("`match` and `{name}` exclude each other");
+            return Err(cx.error_with(
+                Code::ConflictingKeys,
+                other.key.span(),
+                message,
+                "write the whole formula after `match:`",
+            ));
+        }
+    }
+    matches::positive(cx, field.value, env)
+}
+
+/// Message and severity.
+struct Head {
+    message: Text,
+    severity: Severity,
+    word: Box<str>,
+}
+
+impl Head {
+    fn read(cx: &mut Cx<'_>, fields: &mut Fields<'_>, inline: bool) -> Read<Self> {
+        if inline && !fields.has("message") && !fields.has("severity") {
+            let nothing = Text::new(
+                "",
+                Arc::clone(cx.file),
+                fields.node.head(),
+                crate::source::Style::Plain,
+            );
+            return Ok(Self {
+                message: nothing,
+                severity: Severity::Low,
+                word: "INFO".into(),
+            });
+        }
+        let message = fields.require_text(cx, "message");
+        let word = fields.require_text(cx, "severity");
+        let severity = word.and_then(|text| match Severity::from_word(text.as_str()) {
+            Some(severity) => Ok((severity, text)),
+            None => Err(unknown_severity(cx, &text)),
+        });
+        let (severity, word) = severity?;
+        Ok(Self {
+            message: message?,
+            severity,
+            word: word.as_str().into(),
+        })
+    }
+}
+
+fn unknown_severity(cx: &mut Cx<'_>, text: &Text) -> Reported {
+    let message = format!("there is no severity `{}`", text.as_str());
+    let advice = match nearest(text.as_str(), Severity::WORDS.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of {}", words(&Severity::WORDS[..7])),
+    };
+    cx.error_with(Code::UnknownSeverity, text.span(), message, advice)
+}
+
+fn metadata(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Metadata> {
+    let Some(field) = fields.take("metadata") else {
+        return Ok(Metadata::default());
+    };
+    match json(cx, field.value) {
+        serde_json::Value::Object(tree) => Ok(Metadata { tree }),
+        _ => Err(cx.wrong_type(field.value, "`metadata`", "a mapping (`key: value`)")),
+    }
+}
+
+fn paths(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<PathFilter> {
+    let Some(field) = fields.take("paths") else {
+        return Ok(PathFilter::default());
+    };
+    let mut fields = Fields::open(cx, field.value, "`paths`")?;
+    let include = globs(cx, fields.take("include"))?;
+    let exclude = globs(cx, fields.take("exclude"))?;
+    fields.finish(cx, &["include", "exclude"]);
+    let own = |texts: &[Text]| texts.iter().map(|text| text.as_str().into()).collect();
+    PathFilter::new(own(&include), own(&exclude)).map_err(|(n, problem)| {
+        let at = include.iter().chain(&exclude).nth(n).map(Text::span);
+        let message = format!("this is not a glob: {problem}");
+        cx.error(Code::InvalidGlob, at.unwrap_or(field.key.span()), message)
+    })
+}
+
+fn globs(cx: &mut Cx<'_>, field: Option<Field<'_>>) -> Read<Vec<Text>> {
+    match field {
+        Some(field) => texts(cx, field.value, &format!("`{}`", field.name)),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn fix(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Option<Fix>> {
+    let template = fields.text(cx, "fix")?;
+    let Some(field) = fields.take("fix-regex") else {
+        return Ok(template.map(Fix::Template));
+    };
+    if template.is_some() {
+        return Err(cx.error_with(
+            Code::ConflictingKeys,
+            field.key.span(),
+            "`fix` and `fix-regex` exclude each other",
+            "keep one of them",
+        ));
+    }
+    let mut fields = Fields::open(cx, field.value, "`fix-regex`")?;
+    let text = fields.require_text(cx, "regex");
+    let replacement = fields.require_text(cx, "replacement");
+    let count = fields.take("count").map(|f| f.count(cx)).transpose();
+    fields.finish(cx, &["regex", "replacement", "count"]);
+    let regex = formula::regex(cx, &text?, Flavor::Plain)?;
+    Ok(Some(Fix::Regex(FixRegex {
+        regex,
+        replacement: replacement?,
+        // As in Python, 0 means everywhere.
+        count: count?.filter(|n| *n > 0),
+    })))
+}
+
+/// Layout, comments, quoting and the order of keys make no difference.
+fn content_hash(node: Node<'_>) -> u64 {
+    let mut hasher = FxHasher::default();
+    if let Some(text) = node.scalar() {
+        (0_u8, node.is_null(), text).hash(&mut hasher);
+    } else if let Some(items) = node.items() {
+        1_u8.hash(&mut hasher);
+        items.for_each(|item| content_hash(item).hash(&mut hasher));
+    } else if let Some(entries) = node.entries() {
+        let sum = entries
+            .map(|(key, value)| {
+                let mut one = FxHasher::default();
+                (content_hash(key), content_hash(value)).hash(&mut one);
+                one.finish()
+            })
+            .fold(0_u64, u64::wrapping_add);
+        (2_u8, sum).hash(&mut hasher);
+    }
+    hasher.finish()
+}
