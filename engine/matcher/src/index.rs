@@ -1,0 +1,193 @@
+//! The index of one file: its nodes by kind, by name, and its statements and
+//! expressions. Built once per file in two passes of counting, it lets every
+//! pattern look at the nodes it can match and at no others.
+
+use haechi_syntax::scope::Scopes;
+use haechi_syntax::{Flags, Kind, NameId, NodeId, Role, Tree};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::keys::{Key, Kinds};
+use crate::pnode::{Sym, Symbols};
+
+/// The index of one file.
+pub struct FileIndex {
+    /// Per name of the file its number in the patterns.
+    pub syms: Vec<Sym>,
+    /// All statements, in preorder.
+    pub stmts: Vec<NodeId>,
+    /// All nodes, by kind, then in preorder.
+    by_kind: Vec<NodeId>,
+    kind_starts: Vec<u32>,
+    /// All nodes with a name, by name, then in preorder.
+    by_name: Vec<NodeId>,
+    name_starts: Vec<u32>,
+    /// The names of the file that are, or stand for, a name of the patterns.
+    names_of: FxHashMap<Sym, SmallVec<[NameId; 2]>>,
+}
+
+impl FileIndex {
+    /// Indexes a file for a set of patterns.
+    pub fn new(tree: &Tree, scopes: &Scopes, symbols: &Symbols) -> Self {
+        let names = tree.names();
+        let mut syms = vec![Sym::NONE; names.len() + 1];
+        let mut names_of: FxHashMap<Sym, SmallVec<[NameId; 2]>> = FxHashMap::default();
+        for (id, text) in names.iter() {
+            let sym = Sym::new(symbols.find(text));
+            if sym.is_some() {
+                syms[id.raw() as usize] = sym;
+                names_of.entry(sym).or_default().push(id);
+            }
+        }
+        for import in scopes.imports() {
+            let Some(def) = import.def else {
+                continue;
+            };
+            let path = scopes.path(import.path);
+            let last = path.rsplit('.').next().unwrap_or(path);
+            let sym = Sym::new(symbols.find(last));
+            let name = scopes.def(def).name;
+            if sym.is_some() && tree.names().text(name) != last {
+                let ids = names_of.entry(sym).or_default();
+                if !ids.contains(&name) {
+                    ids.push(name);
+                }
+            }
+        }
+        let mut index = Self {
+            syms,
+            stmts: Vec::new(),
+            by_kind: Vec::new(),
+            kind_starts: Vec::new(),
+            by_name: Vec::new(),
+            name_starts: Vec::new(),
+            names_of,
+        };
+        index.sort_nodes(tree);
+        index
+    }
+
+    fn sort_nodes(&mut self, tree: &Tree) {
+        let nodes = tree.nodes();
+        let mut kinds = vec![0_u32; Kind::COUNT + 1];
+        let mut names = vec![0_u32; self.syms.len() + 1];
+        for node in nodes.iter() {
+            kinds[node.kind as usize + 1] += 1;
+            if node.name.is_some() {
+                names[node.name.raw() as usize + 1] += 1;
+            }
+        }
+        accumulate(&mut kinds);
+        accumulate(&mut names);
+        let mut kind_at = kinds.clone();
+        let mut name_at = names.clone();
+        let total = |starts: &[u32]| starts.last().copied().unwrap_or(0) as usize;
+        self.by_kind = vec![NodeId::ROOT; total(&kinds)];
+        self.by_name = vec![NodeId::ROOT; total(&names)];
+        for (id, node) in nodes.iter_enumerated() {
+            place(&mut self.by_kind, &mut kind_at[node.kind as usize], id);
+            if node.name.is_some() {
+                place(&mut self.by_name, &mut name_at[node.name.raw() as usize], id);
+            }
+            if node.kind.is_statement() {
+                self.stmts.push(id);
+            }
+        }
+        self.kind_starts = kinds;
+        self.name_starts = names;
+    }
+
+    /// The nodes of a kind, in preorder.
+    pub fn of_kind(&self, kind: Kind) -> &[NodeId] {
+        slice(&self.by_kind, &self.kind_starts, kind as usize)
+    }
+
+    /// The nodes with a name, in preorder.
+    pub fn of_name(&self, name: NameId) -> &[NodeId] {
+        slice(&self.by_name, &self.name_starts, name.raw() as usize)
+    }
+
+    /// Whether a name of the patterns occurs in the file.
+    pub fn has(&self, sym: Sym) -> bool {
+        self.names_of.contains_key(&sym)
+    }
+
+    /// Whether all of these names occur in the file.
+    pub fn has_all(&self, syms: &[Sym]) -> bool {
+        syms.iter().all(|sym| self.has(*sym))
+    }
+
+    /// Whether one of the names that stand for `sym` occurs in a range of
+    /// nodes.
+    pub fn occurs_in(&self, sym: Sym, from: NodeId, to: NodeId) -> bool {
+        self.names_of.get(&sym).is_some_and(|names| {
+            names.iter().any(|name| {
+                let nodes = self.of_name(*name);
+                let at = nodes.partition_point(|node| *node < from);
+                nodes.get(at).is_some_and(|node| *node < to)
+            })
+        })
+    }
+
+    /// The nodes that a key admits, in preorder.
+    pub fn candidates(&self, tree: &Tree, key: &Key, out: &mut Vec<NodeId>) {
+        out.clear();
+        match (&key.kinds, key.sym) {
+            (Kinds::Expressions, _) => {
+                out.extend(tree.nodes().ids().filter(|id| is_expression(tree, *id)));
+            }
+            (Kinds::Statements, _) => out.extend_from_slice(&self.stmts),
+            (Kinds::These(kinds), Some(sym)) => {
+                for name in self.names_of.get(&sym).into_iter().flatten() {
+                    let nodes = self.of_name(*name).iter().copied();
+                    out.extend(nodes.filter(|node| kinds.contains(&tree.kind(*node))));
+                }
+                out.sort_unstable();
+            }
+            (Kinds::These(kinds), None) => {
+                for kind in kinds {
+                    out.extend_from_slice(self.of_kind(*kind));
+                }
+                if kinds.len() > 1 {
+                    out.sort_unstable();
+                }
+            }
+        }
+    }
+}
+
+/// Whether a node stands where an expression stands (names of members, types,
+/// keywords and labels do not).
+pub fn is_expression(tree: &Tree, t: NodeId) -> bool {
+    let node = tree.node(t);
+    match node.kind {
+        Kind::Ident | Kind::Member => {
+            !node.flags.has(Flags::TYPE)
+                && !matches!(
+                    node.role,
+                    Role::Name | Role::Segment | Role::Path | Role::Module | Role::Alias
+                )
+        }
+        kind => kind.is_expression(),
+    }
+}
+
+fn accumulate(counts: &mut [u32]) {
+    let mut sum = 0;
+    for count in counts {
+        sum += *count;
+        *count = sum;
+    }
+}
+
+fn place(out: &mut [NodeId], at: &mut u32, id: NodeId) {
+    out[*at as usize] = id;
+    *at += 1;
+}
+
+fn slice<'a>(all: &'a [NodeId], starts: &[u32], n: usize) -> &'a [NodeId] {
+    match (starts.get(n), starts.get(n + 1)) {
+        (Some(from), Some(to)) => all.get(*from as usize..*to as usize).unwrap_or(&[]),
+        _ => &[],
+    }
+}

@@ -1,0 +1,400 @@
+//! All matches of one pattern in one file.
+
+use haechi_syntax::{Flags, Kind, NodeId, Role, Span};
+use smallvec::SmallVec;
+
+use crate::compile::{Pattern, Root};
+use crate::cx::{M, Outs};
+use crate::env::Env;
+use crate::index::{FileIndex, is_expression};
+use crate::keys::Keys;
+use crate::pnode::{PId, Sym};
+use crate::seq::End;
+
+/// One match of a pattern.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Hit {
+    /// What is covered.
+    pub span: Span,
+    /// What is bound.
+    pub env: Env,
+    /// The node that matched; for a sequence its first statement, for a head
+    /// the whole definition.
+    pub node: NodeId,
+    /// Whether `span` is that of `node`.
+    pub whole: bool,
+}
+
+/// Which parts of a file are of interest: spans that must be comparable with
+/// a hit (one contains the other), sorted by start.
+#[derive(Clone, Debug, Default)]
+pub struct Region {
+    spans: Vec<Span>,
+    /// Only what lies inside counts.
+    inside_only: bool,
+}
+
+impl Region {
+    /// The region around and inside of these spans.
+    pub fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort_unstable();
+        spans.dedup();
+        Self {
+            spans,
+            inside_only: false,
+        }
+    }
+
+    /// The region inside of these spans.
+    pub fn inside_only(spans: Vec<Span>) -> Self {
+        Self {
+            inside_only: true,
+            ..Self::new(spans)
+        }
+    }
+
+    /// Whether some span of the region contains `span` or lies in it.
+    pub fn touches(&self, span: Span) -> bool {
+        self.spans
+            .iter()
+            .any(|other| other.contains(span) || (!self.inside_only && span.contains(*other)))
+    }
+}
+
+/// A pattern with what is needed to run it.
+pub struct Leaf {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// Where it can match.
+    pub keys: Keys,
+    /// It stands in `pattern-inside` or `pattern-not-inside`: of several ends
+    /// only the last counts.
+    pub inside: bool,
+}
+
+impl Leaf {
+    /// Whether its keys name what it looks for, so that few nodes are tried.
+    pub fn is_selective(&self) -> bool {
+        self.keys.iter().all(|key| key.sym.is_some())
+    }
+}
+
+/// Finds all matches, or all those that touch a region.
+pub fn run(
+    m: &mut M,
+    index: &FileIndex,
+    leaf: &Leaf,
+    region: Option<&Region>,
+    start: Env,
+) -> Vec<Hit> {
+    if !index.has_all(&leaf.pattern.needs) || leaf.pattern.lang != m.tree.lang {
+        return Vec::new();
+    }
+    let mut run = Run {
+        m,
+        index,
+        leaf,
+        region,
+        start,
+        hits: Vec::new(),
+    };
+    let mut candidates = Vec::new();
+    for key in &leaf.keys {
+        index.candidates(run.m.tree, key, &mut candidates);
+        for t in &candidates {
+            run.try_at(*t);
+        }
+    }
+    let mut hits = run.hits;
+    hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
+    hits.dedup();
+    hits
+}
+
+/// Finds all matches whose root is a node or lies below it, with bindings made
+/// before.
+pub fn run_within(
+    m: &mut M,
+    index: &FileIndex,
+    leaf: &Leaf,
+    node: NodeId,
+    start: Env,
+) -> Vec<Hit> {
+    if leaf.pattern.lang != m.tree.lang {
+        return Vec::new();
+    }
+    let end = m.tree.end(node);
+    let mut run = Run {
+        m,
+        index,
+        leaf,
+        region: None,
+        start,
+        hits: Vec::new(),
+    };
+    let mut candidates = Vec::new();
+    for key in &leaf.keys {
+        index.candidates(run.m.tree, key, &mut candidates);
+        for t in &candidates {
+            if node <= *t && *t < end {
+                run.try_at(*t);
+            }
+        }
+    }
+    let mut hits = run.hits;
+    hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
+    hits.dedup();
+    hits
+}
+
+struct Run<'r, 'm, 'a> {
+    m: &'m mut M<'a>,
+    index: &'r FileIndex,
+    leaf: &'r Leaf,
+    region: Option<&'r Region>,
+    start: Env,
+    hits: Vec<Hit>,
+}
+
+impl Run<'_, '_, '_> {
+    fn try_at(&mut self, t: NodeId) {
+        match &self.leaf.pattern.root {
+            Root::Expr(p) => self.expression(*p, t),
+            Root::Stmt(p) => self.statement(*p, t),
+            Root::Seq(ps) => self.sequence(ps, t),
+            Root::Partial(p) => self.partial(*p, t),
+            Root::Attrs(ps) => self.attributes(ps, t),
+        }
+    }
+
+    fn outside(&self, span: Span) -> bool {
+        self.region.is_some_and(|region| !region.touches(span))
+    }
+
+    fn push(&mut self, outs: Outs, span: Span, node: NodeId, whole: bool) {
+        for env in outs {
+            self.hits.push(Hit {
+                span,
+                env,
+                node,
+                whole,
+            });
+        }
+    }
+
+    fn expression(&mut self, p: PId, t: NodeId) {
+        let span = self.m.tree.span(t);
+        if self.outside(span) {
+            return;
+        }
+        let kind = self.m.kind(t);
+        let outs = match kind {
+            Kind::Declarator => self.m.alike(p, t, self.start),
+            Kind::Annotation | Kind::Decorator => {
+                if self.m.opts.attr_expr {
+                    self.m.alike(p, t, self.start)
+                } else {
+                    return;
+                }
+            }
+            _ if is_expression(self.m.tree, t) => self.m.expr(p, t, self.start, true),
+            _ => return,
+        };
+        self.push(outs, span, t, true);
+    }
+
+    fn statement(&mut self, p: PId, t: NodeId) {
+        if self.m.kind(t) == Kind::Lambda {
+            let Some(body) = self.m.child(t, Role::Body) else {
+                return;
+            };
+            let span = self.m.tree.span(body);
+            if !self.outside(span) {
+                let outs = self.m.implicit_return(p, t, self.start);
+                self.push(outs, span, body, true);
+            }
+            return;
+        }
+        let span = self.statement_span(t);
+        if self.outside(span) {
+            return;
+        }
+        let outs = self.m.stmt(p, t, self.start);
+        self.push(outs, span, t, true);
+    }
+
+    /// The span of a statement as it is reported: an `enum` without modifiers
+    /// begins with its name.
+    fn statement_span(&self, t: NodeId) -> Span {
+        let span = self.m.tree.span(t);
+        let bare_enum = self.m.kind(t) == Kind::Class
+            && self.m.flags(t).has(Flags::ENUM)
+            && self.m.child(t, Role::Attr).is_none();
+        match (bare_enum, self.m.child(t, Role::Name)) {
+            (true, Some(name)) => Span::new(self.m.tree.span(name).start, span.end),
+            _ => span,
+        }
+    }
+
+    fn sequence(&mut self, ps: &[PId], t: NodeId) {
+        let role = self.m.tree.role(t);
+        if !matches!(role, Role::Stmt | Role::Member) {
+            return;
+        }
+        let parent = self.m.scopes.parent(t);
+        let tree = self.m.tree;
+        let (parent_span, list_end) = (tree.span(parent), tree.end(parent));
+        // A sequence lies within its list.
+        if let Some(region) = self.region
+            && !region.touches(parent_span)
+        {
+            return;
+        }
+        let starts_open = self.m.p(ps[0]).is_dots();
+        if starts_open && self.leaf.inside && self.has_sibling_before(t, parent, role) {
+            return;
+        }
+        if !self.rest_occurs(t, list_end) {
+            return;
+        }
+        let first = match ps.iter().find(|p| !self.m.p(**p).is_dots()) {
+            Some(first) if !starts_open => *first,
+            _ => ps[0],
+        };
+        // The first statement decides most often; the list is made after it.
+        if !starts_open
+            && !self.m.p(first).is_seq_var()
+            && self.m.stmt(first, t, self.start).is_empty()
+        {
+            return;
+        }
+        let list: SmallVec<[NodeId; 32]> = following(tree, t, list_end, role).collect();
+        let end = if self.leaf.inside { End::Longest } else { End::Open };
+        let from = self.statement_span(t).start;
+        for (env, to) in self.m.sequence(ps, &list, self.start, end) {
+            let span = Span::new(from, to.max(from));
+            if span.is_empty() || self.outside(span) {
+                continue;
+            }
+            self.hits.push(Hit {
+                span,
+                env,
+                node: t,
+                whole: span == tree.span(t),
+            });
+        }
+    }
+
+    fn has_sibling_before(&self, t: NodeId, parent: NodeId, role: Role) -> bool {
+        self.m.child(parent, role).is_some_and(|first| first != t)
+    }
+
+    /// Whether the names that the pattern needs occur in the rest of the list.
+    fn rest_occurs(&self, t: NodeId, list_end: NodeId) -> bool {
+        let occurs = |sym: &Sym| self.index.occurs_in(*sym, t, list_end);
+        self.leaf.pattern.needs.iter().all(|sym| {
+            // An imported name may be written differently; that it occurs in
+            // the file is known.
+            occurs(sym) || self.m.opts.symbolic_propagation
+        })
+    }
+
+    fn partial(&mut self, p: PId, t: NodeId) {
+        let kind = self.m.kind(t);
+        let tree = self.m.tree;
+        let start = self.start;
+        let whole = tree.span(t);
+        if self.outside(whole) {
+            return;
+        }
+        match self.m.p(p).kind {
+            Kind::Annotation | Kind::Decorator | Kind::Modifier => {
+                let outs = self.m.attribute(p, t, start);
+                self.push(outs, whole, t, true);
+            }
+            Kind::If | Kind::While => {
+                let (Some(cond), Some(t_cond)) =
+                    (self.m.p_child(p, Role::Cond), self.m.child(t, Role::Cond))
+                else {
+                    return;
+                };
+                if self.m.p(p).kind != kind {
+                    return;
+                }
+                let outs = self.m.expr(cond, t_cond, start, false);
+                let span = Span::new(whole.start, tree.span(t_cond).end);
+                self.push(outs, span, t, false);
+            }
+            Kind::Try => {
+                let (Some(body), Some(t_body)) =
+                    (self.m.p_child(p, Role::Body), self.m.child(t, Role::Body))
+                else {
+                    return;
+                };
+                let outs = self.m.block(body, t_body, start);
+                let span = Span::new(whole.start, tree.span(t_body).end);
+                self.push(outs, span, t, false);
+            }
+            Kind::Catch => {
+                let outs = self.m.catch(p, t, start);
+                self.push(outs, whole, t, true);
+            }
+            Kind::Function | Kind::Class => {
+                let outs = self.m.definition(p, t, start);
+                let span = head_span(self.m, t);
+                self.push(outs, span, t, false);
+            }
+            Kind::For if self.m.for_dots(p) && matches!(kind, Kind::For | Kind::ForEach) => {
+                self.push(smallvec::smallvec![start], whole, t, true);
+            }
+            Kind::For | Kind::ForEach if self.m.p(p).kind == kind => {
+                let outs = self.m.slots_except(p, t, start, &[Role::Body]);
+                self.push(outs, head_span(self.m, t), t, false);
+            }
+            pattern_kind if pattern_kind == kind => {
+                let outs = self.m.slots(p, t, start);
+                self.push(outs, whole, t, true);
+            }
+            _ => {}
+        }
+    }
+
+    fn attributes(&mut self, ps: &[PId], t: NodeId) {
+        let attrs = self.m.kids(t, Role::Attr);
+        let (Some(first), Some(last)) = (attrs.first(), attrs.last()) else {
+            return;
+        };
+        let span = self.m.tree.span(*first).cover(self.m.tree.span(*last));
+        if self.outside(span) {
+            return;
+        }
+        let outs = self.m.attributes(ps, &attrs, self.start);
+        self.push(outs, span, t, false);
+    }
+}
+
+/// A node and the siblings after it.
+fn following(
+    tree: &haechi_syntax::Tree,
+    first: NodeId,
+    end: NodeId,
+    role: Role,
+) -> impl Iterator<Item = NodeId> + '_ {
+    std::iter::successors(Some(first), move |t| {
+        let next = tree.end(*t);
+        (next < end && tree.role(next) == role).then_some(next)
+    })
+}
+
+/// The part of a definition or loop before its body.
+fn head_span(m: &M, t: NodeId) -> Span {
+    let tree = m.tree;
+    let span = tree.span(t);
+    let end = tree
+        .children(t)
+        .filter(|kid| !matches!(tree.role(*kid), Role::Body | Role::Else))
+        .map(|kid| tree.span(kid).end)
+        .max()
+        .unwrap_or(span.end);
+    Span::new(span.start, end)
+}

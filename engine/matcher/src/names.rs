@@ -1,0 +1,257 @@
+//! Names: which texts are metavariables, and what dotted paths a name of code
+//! may stand for.
+//!
+//! A pattern that writes a path in full, `javax.crypto.Cipher.getInstance`,
+//! must find every spelling of it: `Cipher.getInstance` under
+//! `import javax.crypto.Cipher` or `import javax.crypto.*`, and in Python
+//! aliases of modules and of names. The other direction is not wanted: a short
+//! pattern finds the short spelling only. So the name at the head of a chain in
+//! *code* is replaced by what it is imported as, and the pattern is compared
+//! with the longer path, segment by segment from the right.
+
+use haechi_syntax::{Kind, NodeId, Role};
+use smallvec::SmallVec;
+
+use crate::cx::{M, Outs, one};
+use crate::env::{Bound, Env, Synth};
+use crate::pnode::{PId, Sym};
+
+/// Whether a text is `$X`, `$_` or `$1`.
+pub fn is_metavar(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('$') else {
+        return false;
+    };
+    let bytes = rest.as_bytes();
+    match bytes.first() {
+        Some(b'0'..=b'9') => bytes.iter().all(u8::is_ascii_digit),
+        Some(b'A'..=b'Z' | b'_') => is_upper(bytes),
+        _ => false,
+    }
+}
+
+/// Whether a text is `$...X`.
+pub fn is_metavar_seq(text: &str) -> bool {
+    text.strip_prefix("$...").is_some_and(|rest| {
+        matches!(rest.as_bytes().first(), Some(b'A'..=b'Z' | b'_')) && is_upper(rest.as_bytes())
+    })
+}
+
+fn is_upper(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+}
+
+/// The segments of a path, and the node that stands for all of them.
+pub type Segments<'t> = SmallVec<[&'t str; 6]>;
+
+impl<'a> M<'a> {
+    /// The full paths that a name of code is imported as. A relative import
+    /// has none that a pattern could write.
+    pub(crate) fn imported_as(&self, t: NodeId) -> SmallVec<[Segments<'a>; 1]> {
+        let scopes = self.scopes;
+        let Some(def) = scopes.def_of(t) else {
+            return SmallVec::new();
+        };
+        scopes
+            .imports_of(def)
+            .map(|import| scopes.path(import.path))
+            .filter(|path| !path.starts_with('.'))
+            .map(|path| path.split('.').collect())
+            .collect()
+    }
+
+    /// Whether the name has no definition in this file, so that a wildcard
+    /// import may have brought it.
+    fn is_free(&self, t: NodeId) -> bool {
+        self.scopes.def_of(t).is_none()
+    }
+
+    /// A name of the pattern (or a metavariable in its place) against a name
+    /// of code.
+    pub(crate) fn name(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
+        let pn = self.p(p);
+        match pn.kind {
+            Kind::Metavar | Kind::TypedMetavar => self.bind(env, pn.mv, Bound::Node(t)),
+            Kind::Ellipsis => one(env),
+            _ if pn.sym.is_some() && pn.sym == self.sym(t) => one(env),
+            _ => Outs::new(),
+        }
+    }
+
+    /// A chain of names in the pattern (`a.b.$M`) against one name of code
+    /// that may stand for a path.
+    pub(crate) fn path_of_ident(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
+        let mut out = Outs::new();
+        for segments in self.imported_as(t) {
+            out.extend(self.path(p, &segments, t, env));
+        }
+        if out.is_empty() && self.is_free(t) && !self.p(p).has_hole {
+            for at in 0..self.wildcards.len() {
+                let mut segments: Segments<'a> = self.wildcards[at].clone();
+                segments.push(self.tree.name(t));
+                out.extend(self.path(p, &segments, t, env));
+            }
+        }
+        out
+    }
+
+    /// A chain of names in the pattern against the segments of a path.
+    pub(crate) fn path(&mut self, p: PId, segments: &[&str], at: NodeId, env: Env) -> Outs {
+        let Some((last, before)) = segments.split_last() else {
+            return Outs::new();
+        };
+        let pn = self.p(p);
+        match pn.kind {
+            Kind::Metavar => {
+                let bound = self.path_bound(segments, at);
+                self.bind(env, pn.mv, bound)
+            }
+            Kind::Ident => {
+                if before.is_empty() && self.sym_is(pn.sym, last) {
+                    one(env)
+                } else {
+                    Outs::new()
+                }
+            }
+            Kind::Member => self.path_member(p, segments, at, env),
+            _ => Outs::new(),
+        }
+    }
+
+    fn path_member(&mut self, p: PId, segments: &[&str], at: NodeId, env: Env) -> Outs {
+        let arena = &self.pool.arena;
+        let (Some(object), Some(name)) =
+            (arena.child(p, Role::Object), arena.child(p, Role::Name))
+        else {
+            return Outs::new();
+        };
+        let name_node = self.p(name);
+        if name_node.is_dots() {
+            let mut out = Outs::new();
+            for n in (1..=segments.len()).rev() {
+                out.extend(self.path(object, &segments[..n], at, env));
+            }
+            return out;
+        }
+        let Some((last, before)) = segments.split_last() else {
+            return Outs::new();
+        };
+        if before.is_empty() {
+            return Outs::new();
+        }
+        let envs = if name_node.is_var() {
+            let bound = self.path_bound(&[last], at);
+            self.bind(env, name_node.mv, bound)
+        } else if self.sym_is(name_node.sym, last) {
+            one(env)
+        } else {
+            Outs::new()
+        };
+        self.then(envs, |m, env| m.path(object, before, at, env))
+    }
+
+    /// What a metavariable is bound to that stands for a path.
+    fn path_bound(&mut self, segments: &[&str], at: NodeId) -> Bound {
+        if let [only] = segments
+            && *only == self.tree.name(at)
+        {
+            return Bound::Node(at);
+        }
+        self.envs.synth(Synth {
+            text: segments.join(".").into(),
+            at,
+            is_path: true,
+        })
+    }
+
+    fn sym_is(&self, sym: Sym, text: &str) -> bool {
+        sym.is_some() && self.pool.syms.text(sym.raw()) == text
+    }
+
+    /// A name of the pattern, alone, as an expression.
+    pub(crate) fn ident(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
+        if self.kind(t) != Kind::Ident {
+            return Outs::new();
+        }
+        let pn = self.p(p);
+        if pn.sym.is_some() && pn.sym == self.sym(t) {
+            return one(env);
+        }
+        self.path_of_ident(p, t, env)
+    }
+
+    /// A member access of the pattern.
+    pub(crate) fn member(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
+        let arena = &self.pool.arena;
+        let (Some(object), Some(name)) =
+            (arena.child(p, Role::Object), arena.child(p, Role::Name))
+        else {
+            return Outs::new();
+        };
+        if self.p(name).is_dots() {
+            return self.chain_dots(object, t, env);
+        }
+        match self.kind(t) {
+            Kind::Ident => self.path_of_ident(p, t, env),
+            Kind::Member => {
+                let (Some(t_object), Some(t_name)) =
+                    (self.child(t, Role::Object), self.child(t, Role::Name))
+                else {
+                    return Outs::new();
+                };
+                let envs = self.name(name, t_name, env);
+                self.then(envs, |m, env| m.expr(object, t_object, env, false))
+            }
+            _ => Outs::new(),
+        }
+    }
+
+    /// `a. ...`: `a` is the whole of `t`, or what is left of it when links of
+    /// its chain of members and calls are taken away from the right.
+    fn chain_dots(&mut self, object: PId, t: NodeId, env: Env) -> Outs {
+        let mut out = Outs::new();
+        let mut at = t;
+        loop {
+            out.extend(self.expr(object, at, env, false));
+            let next = match self.kind(at) {
+                Kind::Member => self.child(at, Role::Object),
+                Kind::Call => self
+                    .child(at, Role::Callee)
+                    .filter(|callee| self.kind(*callee) == Kind::Member)
+                    .and_then(|callee| self.child(callee, Role::Object)),
+                _ => None,
+            };
+            match next {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        if self.kind(at) == Kind::Ident {
+            for segments in self.imported_as(at) {
+                for n in (1..segments.len()).rev() {
+                    out.extend(self.path(object, &segments[..n], at, env));
+                }
+            }
+        }
+        self.unique(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_metavariable() {
+        for yes in ["$X", "$_", "$MY_VAR2", "$1", "$12"] {
+            assert!(is_metavar(yes), "{yes}");
+        }
+        for no in ["X", "$x", "$", "$Xy", "$1a", "$...X", "${X}"] {
+            assert!(!is_metavar(no), "{no}");
+        }
+        assert!(is_metavar_seq("$...ARGS"));
+        assert!(!is_metavar_seq("$..."));
+        assert!(!is_metavar_seq("$...x"));
+    }
+}
