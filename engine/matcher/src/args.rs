@@ -47,7 +47,10 @@ impl State {
             return self.after(n, env);
         }
         Self {
-            taken: self.taken | 1_u64.checked_shl(u32::try_from(n).unwrap_or(64)).unwrap_or(0),
+            taken: self.taken
+                | 1_u64
+                    .checked_shl(u32::try_from(n).unwrap_or(64))
+                    .unwrap_or(0),
             env,
             ..self
         }
@@ -60,9 +63,8 @@ impl M<'_> {
     /// The arguments of a call, an object's creation, a decorator or an
     /// annotation; no list at all is an empty one.
     pub(crate) fn args(&mut self, p: Option<PId>, t: Option<NodeId>, env: Env) -> Outs {
-        let ps: SmallVec<[PId; 8]> = p.map_or_else(SmallVec::new, |p| {
-            self.pool.arena.children(p).collect()
-        });
+        let ps: SmallVec<[PId; 8]> =
+            p.map_or_else(SmallVec::new, |p| self.pool.arena.children(p).collect());
         let ts: SmallVec<[NodeId; 8]> =
             t.map_or_else(SmallVec::new, |t| self.tree.children(t).collect());
         self.arg_list(&ps, &ts, env)
@@ -191,9 +193,7 @@ impl M<'_> {
                 let name = self.child(t, Role::Name).unwrap_or(t);
                 self.bind(env, pn.mv, Bound::Node(name))
             }
-            (Kind::Param, Kind::Param) | (Kind::ParamSep, Kind::ParamSep) => {
-                self.slots(p, t, env)
-            }
+            (Kind::Param, Kind::Param) | (Kind::ParamSep, Kind::ParamSep) => self.slots(p, t, env),
             (Kind::TypedMetavar, Kind::Param) if !is_rest => {
                 let (Some(ty), Some(t_ty), Some(name)) = (
                     self.p_child(p, Role::Type),

@@ -223,9 +223,10 @@ fn root(tree: &Tree, at: impl Fn(NodeId) -> PId) -> Root {
     match kind {
         // Python has no `;` to tell an expression from a statement, and
         // patterns of expressions find statements as well.
-        Kind::ExprStmt if tree.lang == Lang::Python => {
-            tree.children(only).next().map_or(Root::Stmt(at(only)), |value| Root::Expr(at(value)))
-        }
+        Kind::ExprStmt if tree.lang == Lang::Python => tree
+            .children(only)
+            .next()
+            .map_or(Root::Stmt(at(only)), |value| Root::Expr(at(value))),
         Kind::Metavar | Kind::TypedMetavar if !flags.has(Flags::P_EXPR) => {
             if tree.lang == Lang::Python {
                 Root::Expr(at(only))

@@ -52,7 +52,9 @@ impl M<'_> {
         let envs = self.slots_except(p, t, env, &[Role::Body]);
         match (body, t_body) {
             (None, _) => envs,
-            (Some(body), Some(t_body)) => self.then(envs, |m, env| m.loose_block(body, t_body, env)),
+            (Some(body), Some(t_body)) => {
+                self.then(envs, |m, env| m.loose_block(body, t_body, env))
+            }
             (Some(_), None) => Outs::new(),
         }
     }
@@ -127,7 +129,9 @@ impl M<'_> {
                 .map(|(_, t)| *t)
                 .collect();
             let envs = self.then(envs, |m, env| {
-                m.any_order(&rest[1..], &left, true, env, |m, p, t, env| m.stmt(p, t, env))
+                m.any_order(&rest[1..], &left, true, env, |m, p, t, env| {
+                    m.stmt(p, t, env)
+                })
             });
             let bound = self.envs.list(ListKind::Stmts, &left);
             let mv = self.p(seq_var).mv;
@@ -167,7 +171,10 @@ impl M<'_> {
             let t_called = t_value.filter(|value| self.kind(*value) == Kind::Call);
             (
                 match called {
-                    Some(call) => (self.p_child(call, Role::Callee), self.p_child(call, Role::Args)),
+                    Some(call) => (
+                        self.p_child(call, Role::Callee),
+                        self.p_child(call, Role::Args),
+                    ),
                     None => (value, None),
                 },
                 match t_called {

@@ -72,7 +72,7 @@ impl<'a> Eval<'a> {
         match formula {
             Compiled::Leaf(leaf) | Compiled::Selector(leaf, _) => self.leaf(*leaf, scope),
             Compiled::Regex(regex) => self.regex(regex, scope),
-            Compiled::Generic(pattern) => crate::generic::matches(self, pattern, scope),
+            Compiled::Generic(pattern) => crate::text_leaf::generic(self, pattern, scope),
             Compiled::Or(alternatives) => {
                 let mut out = Vec::new();
                 for alternative in alternatives {
@@ -157,7 +157,7 @@ impl<'a> Eval<'a> {
     }
 
     fn regex(&mut self, regex: &RegexLeaf, scope: Scope) -> Vec<Range> {
-        crate::regex_mode::matches(self, regex, scope)
+        crate::text_leaf::regex(self, regex, scope)
     }
 
     fn and(&mut self, and: &CompiledAnd, scope: Scope) -> Vec<Range> {
@@ -265,11 +265,9 @@ impl<'a> Eval<'a> {
             }
             Compiled::Selector(..) => 9,
             Compiled::Regex(_) | Compiled::Generic(_) => 6,
-            Compiled::Or(alternatives) => alternatives
-                .iter()
-                .map(|f| self.cost(f))
-                .max()
-                .unwrap_or(0),
+            Compiled::Or(alternatives) => {
+                alternatives.iter().map(|f| self.cost(f)).max().unwrap_or(0)
+            }
             Compiled::Inside(inner) | Compiled::Anywhere(inner) => self.cost(inner),
             Compiled::And(and) => and
                 .positives
@@ -311,7 +309,7 @@ impl<'a> Eval<'a> {
         'ranges: for range in ranges {
             let mut new: Vec<Env> = Vec::new();
             for condition in &and.conditions {
-                match crate::conditions::check(self, &range, condition) {
+                match crate::filters::check(self, &range, condition) {
                     Some(bindings) => new.extend(bindings),
                     None => continue 'ranges,
                 }
@@ -364,7 +362,11 @@ impl<'a> Eval<'a> {
             _ => None,
         };
         if range.span.contains(span) {
-            Some(Range { span, node, ..*range })
+            Some(Range {
+                span,
+                node,
+                ..*range
+            })
         } else if span.contains(range.span) {
             Some(*range)
         } else {
@@ -395,6 +397,19 @@ impl M<'_> {
                 let (first, last) = (nodes.first()?, nodes.last()?);
                 Some(self.tree.span(*first).cover(self.tree.span(*last)))
             }
+        }
+    }
+}
+
+impl M<'_> {
+    /// The text of a binding: what is written, or the path or value that it
+    /// stands for.
+    pub fn bound_text(&self, bound: Bound) -> String {
+        match bound {
+            Bound::Synth(synth) => self.envs.text(synth).text.to_string(),
+            bound => self
+                .bound_span(bound)
+                .map_or_else(String::new, |span| self.tree.slice(span).to_owned()),
         }
     }
 }

@@ -35,7 +35,11 @@ impl M<'_> {
             _ => {}
         }
         let out = self.alike(p, t, env);
-        if root { out } else { self.or_readings(out, p, t, env) }
+        if root {
+            out
+        } else {
+            self.or_readings(out, p, t, env)
+        }
     }
 
     /// Adds what comes of the further readings of `t`.
@@ -172,10 +176,7 @@ impl M<'_> {
         };
         // The name first: it fails most often and costs least.
         let pn = self.p(p);
-        if pn.sym.is_some()
-            && pn.sym != self.sym(t_callee)
-            && self.kind(t_callee) == Kind::Member
-        {
+        if pn.sym.is_some() && pn.sym != self.sym(t_callee) && self.kind(t_callee) == Kind::Member {
             return Outs::new();
         }
         let envs = self.expr(callee, t_callee, env, false);

@@ -75,7 +75,11 @@ impl M<'_> {
             } else {
                 segments(Some(item))
             },
-            alias: if is_item { self.p_child(item, Role::Alias) } else { None },
+            alias: if is_item {
+                self.p_child(item, Role::Alias)
+            } else {
+                None
+            },
             wildcard: self.p(item).flags.has(Flags::WILDCARD),
         }
     }
@@ -127,9 +131,11 @@ impl M<'_> {
             return Outs::new();
         }
         // The names as they are written, module and item apart …
-        if let ([name], [t_name], false) =
-            (&wanted.path[..], &imported.path[..], wanted.module.is_empty())
-            && !imported.module.is_empty()
+        if let ([name], [t_name], false) = (
+            &wanted.path[..],
+            &imported.path[..],
+            wanted.module.is_empty(),
+        ) && !imported.module.is_empty()
         {
             let written = self.then(envs.clone(), |m, env| {
                 m.path_prefix(&wanted.module, &imported.module, imported.item, env)

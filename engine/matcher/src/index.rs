@@ -87,7 +87,11 @@ impl FileIndex {
         for (id, node) in nodes.iter_enumerated() {
             place(&mut self.by_kind, &mut kind_at[node.kind as usize], id);
             if node.name.is_some() {
-                place(&mut self.by_name, &mut name_at[node.name.raw() as usize], id);
+                place(
+                    &mut self.by_name,
+                    &mut name_at[node.name.raw() as usize],
+                    id,
+                );
             }
             if node.kind.is_statement() {
                 self.stmts.push(id);

@@ -112,9 +112,7 @@ fn expression(arena: &Arena, p: PId, symbolic: bool) -> Keys {
         }
         Kind::FString => these(&[Kind::FString, Kind::StrConcat]),
         Kind::StrConcat => literal(Kind::Str),
-        Kind::Assign | Kind::Walrus => {
-            these(&[Kind::Assign, Kind::Walrus, Kind::Declarator])
-        }
+        Kind::Assign | Kind::Walrus => these(&[Kind::Assign, Kind::Walrus, Kind::Declarator]),
         Kind::List => these(&[Kind::List, Kind::Comprehension]),
         Kind::Set | Kind::Dict => these(&[Kind::Set, Kind::Dict, Kind::Comprehension]),
         kind => these(&[kind]),

@@ -113,13 +113,7 @@ pub fn run(
 
 /// Finds all matches whose root is a node or lies below it, with bindings made
 /// before.
-pub fn run_within(
-    m: &mut M,
-    index: &FileIndex,
-    leaf: &Leaf,
-    node: NodeId,
-    start: Env,
-) -> Vec<Hit> {
+pub fn run_within(m: &mut M, index: &FileIndex, leaf: &Leaf, node: NodeId, start: Env) -> Vec<Hit> {
     if leaf.pattern.lang != m.tree.lang {
         return Vec::new();
     }
@@ -269,7 +263,11 @@ impl Run<'_, '_, '_> {
             return;
         }
         let list: SmallVec<[NodeId; 32]> = following(tree, t, list_end, role).collect();
-        let end = if self.leaf.inside { End::Longest } else { End::Open };
+        let end = if self.leaf.inside {
+            End::Longest
+        } else {
+            End::Open
+        };
         let from = self.statement_span(t).start;
         for (env, to) in self.m.sequence(ps, &list, self.start, end) {
             let span = Span::new(from, to.max(from));

@@ -1,2 +1,53 @@
-//! x
+//! Patterns compiled to matchers, and the boolean algebra over ranges.
+//!
+//! Rules come in checked ([`haechi_rule::Rule`]), matches go out as plain data
+//! ([`Match`]). Nothing here reads files, knows how values flow or what a
+//! finding is.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`rules`], [`compile`], [`pnode`] | rules → formulas and pattern nodes |
+//! | [`keys`], [`index`] | which nodes of a file a pattern can match |
+//! | [`leaf`], [`ranges`], [`eval`], `filters` | matches of one pattern, and how formulas combine them |
+//! | [`cx`], [`env`], `equal` | the state of matching; bindings and when they agree |
+//! | `expr`, `names`, `args`, `strings`, `ops`, `slots`, `lists` | expressions |
+//! | `stmts`, [`seq`], `defs`, `imports` | statements, sequences, definitions |
+//! | [`types`], [`constants`] | what is known of types and values |
+//! | [`generic`] | matching of any text |
+
+pub mod compile;
+pub mod constants;
+pub mod cx;
+pub mod env;
+pub mod eval;
 pub mod generic;
+pub mod index;
+pub mod keys;
+pub mod leaf;
+pub mod matches;
+pub mod pnode;
+pub mod ranges;
+pub mod rules;
+pub mod seq;
+pub mod types;
+
+mod args;
+mod defs;
+mod equal;
+mod expr;
+mod filters;
+mod imports;
+mod lists;
+mod names;
+mod numbers;
+mod ops;
+mod regexes;
+mod slots;
+mod stmts;
+mod strings;
+mod text_leaf;
+
+pub use matches::{
+    Binding, FileContext, FileMatches, Match, PropagatorSite, TaintSites, match_file, match_text,
+};
+pub use rules::CompiledRules;

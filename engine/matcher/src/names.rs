@@ -121,8 +121,7 @@ impl<'a> M<'a> {
 
     fn path_member(&mut self, p: PId, segments: &[&str], at: NodeId, env: Env) -> Outs {
         let arena = &self.pool.arena;
-        let (Some(object), Some(name)) =
-            (arena.child(p, Role::Object), arena.child(p, Role::Name))
+        let (Some(object), Some(name)) = (arena.child(p, Role::Object), arena.child(p, Role::Name))
         else {
             return Outs::new();
         };
@@ -184,8 +183,7 @@ impl<'a> M<'a> {
     /// A member access of the pattern.
     pub(crate) fn member(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
         let arena = &self.pool.arena;
-        let (Some(object), Some(name)) =
-            (arena.child(p, Role::Object), arena.child(p, Role::Name))
+        let (Some(object), Some(name)) = (arena.child(p, Role::Object), arena.child(p, Role::Name))
         else {
             return Outs::new();
         };

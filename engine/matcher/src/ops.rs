@@ -157,7 +157,8 @@ impl M<'_> {
     fn any_operands(&mut self, ps: &[PId], ts: &[NodeId], env: Env) -> Outs {
         let (mut holes, plain): (SmallVec<[PId; 8]>, SmallVec<[PId; 8]>) = ps
             .iter()
-            .partition(|p| self.p(**p).is_dots() || self.p(**p).is_var());
+            .copied()
+            .partition(|p| self.p(*p).is_dots() || self.p(*p).is_var());
         if holes.last().is_some_and(|p| self.p(*p).is_dots()) {
             holes.pop();
         }

@@ -172,9 +172,7 @@ impl M<'_> {
                 }
                 self.in_order(ps, ts, env, |m, p, t, env| m.node(p, t, env))
             }
-            Order::Prefix => {
-                self.list_from(ps, ts, env, |m, p, t, env| m.node(p, t, env), true)
-            }
+            Order::Prefix => self.list_from(ps, ts, env, |m, p, t, env| m.node(p, t, env), true),
             Order::Subset => {
                 let ps: SmallVec<[PId; 8]> = ps
                     .iter()
@@ -197,10 +195,14 @@ impl M<'_> {
         if !self.opts.decorators_order_matters {
             return self.any_order(&ps, ts, true, env, |m, p, t, env| m.attribute(p, t, env));
         }
-        let (p_words, p_others): (SmallVec<[PId; 8]>, SmallVec<[PId; 8]>) =
-            ps.iter().partition(|p| self.p(**p).kind == Kind::Modifier);
-        let (t_words, t_others): (SmallVec<[NodeId; 8]>, SmallVec<[NodeId; 8]>) =
-            ts.iter().partition(|t| self.kind(**t) == Kind::Modifier);
+        let (p_words, p_others): (SmallVec<[PId; 8]>, SmallVec<[PId; 8]>) = ps
+            .iter()
+            .copied()
+            .partition(|p| self.p(*p).kind == Kind::Modifier);
+        let (t_words, t_others): (SmallVec<[NodeId; 8]>, SmallVec<[NodeId; 8]>) = ts
+            .iter()
+            .copied()
+            .partition(|t| self.kind(*t) == Kind::Modifier);
         let envs = self.subsequence(&p_others, &t_others, env, |m, p, t, env| {
             m.attribute(p, t, env)
         });
@@ -229,8 +231,13 @@ impl M<'_> {
             _ => {}
         }
         match self.tree.role(t) {
-            Role::Type | Role::TypeArg | Role::Bound | Role::Super | Role::Interface
-            | Role::Permits | Role::Throws => self.ty(p, t, env),
+            Role::Type
+            | Role::TypeArg
+            | Role::Bound
+            | Role::Super
+            | Role::Interface
+            | Role::Permits
+            | Role::Throws => self.ty(p, t, env),
             Role::Name | Role::Alias | Role::Segment => self.name_node(p, t, env),
             Role::Stmt | Role::Member | Role::Then | Role::Else | Role::Body => {
                 self.body(p, t, env)

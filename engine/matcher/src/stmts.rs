@@ -161,7 +161,11 @@ impl M<'_> {
             return out;
         }
         match self.kind(t) {
-            Kind::Assign | Kind::AugAssign | Kind::Walrus | Kind::Cast | Kind::Await
+            Kind::Assign
+            | Kind::AugAssign
+            | Kind::Walrus
+            | Kind::Cast
+            | Kind::Await
             | Kind::Yield => {
                 if let Some(value) = self.child(t, Role::Value) {
                     out.extend(self.expr_within(p, value, env));
@@ -180,10 +184,23 @@ impl M<'_> {
                 }
             }
             // An operator is a call of sorts: its operands are looked into.
-            Kind::Binary | Kind::Unary | Kind::List | Kind::Tuple | Kind::Set | Kind::Dict
-            | Kind::ArrayInit | Kind::Member | Kind::Pair | Kind::Star | Kind::DoubleStar
-            | Kind::FString | Kind::Interp | Kind::StrConcat | Kind::CompareChain
-            | Kind::CompareLink | Kind::KeywordArg => {
+            Kind::Binary
+            | Kind::Unary
+            | Kind::List
+            | Kind::Tuple
+            | Kind::Set
+            | Kind::Dict
+            | Kind::ArrayInit
+            | Kind::Member
+            | Kind::Pair
+            | Kind::Star
+            | Kind::DoubleStar
+            | Kind::FString
+            | Kind::Interp
+            | Kind::StrConcat
+            | Kind::CompareChain
+            | Kind::CompareLink
+            | Kind::KeywordArg => {
                 out.extend(self.arguments_within(p, t, env));
             }
             _ => {}
@@ -205,7 +222,11 @@ impl M<'_> {
             if self.is_expression(kid)
                 || matches!(
                     self.kind(kid),
-                    Kind::KeywordArg | Kind::Pair | Kind::Star | Kind::DoubleStar | Kind::Interp
+                    Kind::KeywordArg
+                        | Kind::Pair
+                        | Kind::Star
+                        | Kind::DoubleStar
+                        | Kind::Interp
                         | Kind::CompareLink
                 )
             {
@@ -345,7 +366,8 @@ impl M<'_> {
             .any(|kid| self.p(kid).is_dots() && self.p(kid).role != Role::Body);
         if !head_is_dots {
             // No type and no name says: catches everything.
-            let bare = self.p_child(p, Role::Type).is_none() && self.p_child(p, Role::Name).is_none();
+            let bare =
+                self.p_child(p, Role::Type).is_none() && self.p_child(p, Role::Name).is_none();
             let t_bare = self.child(t, Role::Type).is_none() && self.child(t, Role::Name).is_none();
             if bare && !t_bare {
                 return Outs::new();

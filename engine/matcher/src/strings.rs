@@ -94,9 +94,10 @@ impl<'a> M<'a> {
         let pn = self.p(p);
         let kind = self.kind(t);
         match (pn.kind, kind) {
-            (Kind::Bool, Kind::Bool) => {
-                only_if(pn.flags.has(Flags::TRUE) == self.flags(t).has(Flags::TRUE), env)
-            }
+            (Kind::Bool, Kind::Bool) => only_if(
+                pn.flags.has(Flags::TRUE) == self.flags(t).has(Flags::TRUE),
+                env,
+            ),
             (Kind::Null, Kind::Null) => one(env),
             (Kind::Bool, _) => {
                 let wanted = Value::Bool(pn.flags.has(Flags::TRUE));
@@ -132,9 +133,7 @@ impl<'a> M<'a> {
             (_, Value::Str { text, .. }) => only_if(self.is_text(lit, &text), env),
             (_, Value::AnyStr) => only_if(*lit == Lit::AnyText, env),
             (Lit::Int(wanted), Value::Int(value)) => only_if(*wanted == value, env),
-            (Lit::Float(wanted), Value::Float(value)) => {
-                only_if(wanted.to_bits() == value.0, env)
-            }
+            (Lit::Float(wanted), Value::Float(value)) => only_if(wanted.to_bits() == value.0, env),
             _ => Outs::new(),
         }
     }
@@ -188,9 +187,7 @@ impl<'a> M<'a> {
     fn part(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
         match (self.p(p).kind, self.kind(t)) {
             (Kind::Interp, Kind::Interp) => self.slots(p, t, env),
-            (Kind::StrPart, Kind::StrPart | Kind::Str) => {
-                self.literal_text(&self.p(p).lit, t, env)
-            }
+            (Kind::StrPart, Kind::StrPart | Kind::Str) => self.literal_text(&self.p(p).lit, t, env),
             _ => Outs::new(),
         }
     }
@@ -208,9 +205,7 @@ impl<'a> M<'a> {
                     Lit::AnyText => next.extend((at..=ts.len()).map(|at| (at, env))),
                     Lit::VarParts(mv) => {
                         for to in at..=ts.len() {
-                            let bound = self
-                                .envs
-                                .list(crate::env::ListKind::Operands, &ts[at..to]);
+                            let bound = self.envs.list(crate::env::ListKind::Operands, &ts[at..to]);
                             next.extend(self.bind(env, *mv, bound).into_iter().map(|e| (to, e)));
                         }
                     }

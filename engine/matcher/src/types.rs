@@ -6,7 +6,7 @@
 //! methods of the platform.
 
 use haechi_syntax::scope::DefKind;
-use haechi_syntax::{Flags, Kind, Lang, NodeId, Operator, Role};
+use haechi_syntax::{Kind, Lang, NodeId, Operator, Role};
 
 use crate::cx::{M, Outs, one, only_if};
 use crate::env::{Bound, Env, Synth};
@@ -36,7 +36,10 @@ const SAME_TYPES: &[(Lang, &[&str])] = &[
     (Lang::Java, &["byte", "Byte", "java.lang.Byte"]),
     (Lang::Java, &["double", "Double", "java.lang.Double"]),
     (Lang::Java, &["float", "Float", "java.lang.Float"]),
-    (Lang::Java, &["boolean", "Boolean", "java.lang.Boolean", "bool"]),
+    (
+        Lang::Java,
+        &["boolean", "Boolean", "java.lang.Boolean", "bool"],
+    ),
     (Lang::Java, &["char", "Character", "java.lang.Character"]),
     (Lang::Java, &["String", "java.lang.String", "str", "string"]),
     (Lang::Python, &["str", "string"]),
@@ -196,7 +199,10 @@ impl M<'_> {
             Kind::Conditional => {
                 let then = self.child(t, Role::Then)?;
                 let other = self.child(t, Role::Else)?;
-                let (a, b) = (self.type_of(then, depth + 1)?, self.type_of(other, depth + 1)?);
+                let (a, b) = (
+                    self.type_of(then, depth + 1)?,
+                    self.type_of(other, depth + 1)?,
+                );
                 self.same_ty(a, b).then_some(a)
             }
             Kind::Binary => self.type_of_binary(t, depth),
@@ -254,7 +260,8 @@ impl M<'_> {
         if let Some(value) = def.value() {
             return self.type_of(value, depth + 1);
         }
-        if self.kind(def.decl) == Kind::ForEach && self.child(def.decl, Role::Target) == Some(def.node)
+        if self.kind(def.decl) == Kind::ForEach
+            && self.child(def.decl, Role::Target) == Some(def.node)
         {
             let iter = self.child(def.decl, Role::Iter)?;
             return self.element_type(iter, depth);
@@ -325,7 +332,10 @@ impl M<'_> {
             };
         }
         if self.tree.lang == Lang::Python {
-            let capital = self.tree.name(t).starts_with(|c: char| c.is_ascii_uppercase());
+            let capital = self
+                .tree
+                .name(t)
+                .starts_with(|c: char| c.is_ascii_uppercase());
             return capital.then_some(Ty::Name(callee));
         }
         if self.kind(callee) != Kind::Member {
@@ -384,31 +394,27 @@ impl M<'_> {
             _ => None,
         }
     }
-
-    /// Whether a node is a type that is written (Java).
-    pub(crate) fn is_written_type(&self, t: NodeId) -> bool {
-        self.flags(t).has(Flags::TYPE)
-    }
 }
 
 /// What some methods of the Java platform return, by the type of the receiver
 /// (as far as it is known), name and number of arguments.
 fn known_method(receiver: Option<&str>, name: &str, args: usize) -> Option<&'static str> {
     match (receiver, name, args) {
-        (_, "toString", 0) | (Some("String"), "trim" | "strip" | "toLowerCase" | "toUpperCase", _) => {
-            Some("String")
-        }
+        (_, "toString", 0)
+        | (Some("String"), "trim" | "strip" | "toLowerCase" | "toUpperCase", _) => Some("String"),
         (
             Some("String"),
-            "substring" | "concat" | "replace" | "replaceAll" | "replaceFirst" | "repeat" | "format"
-            | "join" | "valueOf" | "intern",
+            "substring" | "concat" | "replace" | "replaceAll" | "replaceFirst" | "repeat"
+            | "format" | "join" | "valueOf" | "intern",
             _,
         ) => Some("String"),
         (_, "equals" | "equalsIgnoreCase" | "contentEquals", 1)
         | (_, "isEmpty" | "isBlank" | "hasNext", 0)
-        | (_, "contains" | "startsWith" | "endsWith" | "matches" | "containsKey" | "containsValue", _) => {
-            Some("boolean")
-        }
+        | (
+            _,
+            "contains" | "startsWith" | "endsWith" | "matches" | "containsKey" | "containsValue",
+            _,
+        ) => Some("boolean"),
         (_, "hashCode" | "size" | "length" | "intValue", 0)
         | (_, "compareTo" | "compareToIgnoreCase", 1)
         | (Some("Integer"), "parseInt", _)

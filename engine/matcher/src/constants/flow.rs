@@ -267,9 +267,7 @@ impl Walk<'_, '_> {
         let mut thrown = self.state.clone();
         let body: SmallVec<[NodeId; 4]> = tree
             .children(t)
-            .filter(|kid| {
-                matches!(tree.role(*kid), Role::Resource | Role::Body | Role::Else)
-            })
+            .filter(|kid| matches!(tree.role(*kid), Role::Resource | Role::Body | Role::Else))
             .collect();
         for part in &body {
             self.stmt(*part);
@@ -487,8 +485,7 @@ impl Walk<'_, '_> {
     }
 
     fn augment(&mut self, t: NodeId) {
-        let (Some(target), Some(value)) =
-            (self.child(t, Role::Target), self.child(t, Role::Value))
+        let (Some(target), Some(value)) = (self.child(t, Role::Target), self.child(t, Role::Value))
         else {
             return;
         };
@@ -549,15 +546,15 @@ impl Walk<'_, '_> {
 
     /// A method of the same object may change its fields.
     fn forget_fields(&mut self, call: NodeId) {
-        let own = self.child(call, Role::Callee).is_some_and(|callee| {
-            match self.m.kind(callee) {
+        let own = self
+            .child(call, Role::Callee)
+            .is_some_and(|callee| match self.m.kind(callee) {
                 Kind::Ident => true,
                 Kind::Member => self
                     .child(callee, Role::Object)
                     .is_some_and(|object| self.m.kind(object) == Kind::This),
                 _ => false,
-            }
-        });
+            });
         let scopes = self.m.scopes;
         if own
             && self.m.tree.lang == Lang::Java
@@ -605,7 +602,11 @@ fn forget(m: &M, state: &mut Option<State>, t: NodeId) {
     }
     for node in m.tree.subtree(t) {
         let target = match m.kind(node) {
-            Kind::Assign | Kind::AugAssign | Kind::Walrus | Kind::ForEach | Kind::CompFor
+            Kind::Assign
+            | Kind::AugAssign
+            | Kind::Walrus
+            | Kind::ForEach
+            | Kind::CompFor
             | Kind::WithItem => m.child(node, Role::Target),
             Kind::Update => m.child(node, Role::Operand),
             Kind::Declarator | Kind::Catch => m.child(node, Role::Name),

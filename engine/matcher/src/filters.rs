@@ -1,0 +1,166 @@
+//! Conditions on a range: which one is asked, and with what.
+
+use std::sync::Arc;
+
+use haechi_rule::compare::{Env as CompareEnv, Value as CompareValue};
+use haechi_rule::condition::{Comparison, MvarPattern, MvarRegex};
+use haechi_rule::{Condition, Mvar};
+use haechi_syntax::Kind;
+use rustc_hash::FxHashMap;
+
+use crate::constants::Value;
+use crate::env::{Bound, Env};
+use crate::eval::{Eval, Scope};
+use crate::ranges::{Range, RangeKind};
+use crate::rules::CompiledCondition;
+use crate::text_leaf::bind_groups;
+
+/// Whether a condition holds for a range: `None` if not, else the sets of new
+/// bindings that it makes.
+pub(crate) fn check(
+    eval: &mut Eval,
+    range: &Range,
+    condition: &CompiledCondition,
+) -> Option<Vec<Env>> {
+    let bound = eval.m.envs.get(range.env, condition.mv);
+    match &condition.condition {
+        Condition::Regex(regex) => check_regex(eval, bound?, regex),
+        Condition::Pattern(pattern) => check_pattern(eval, range, bound?, condition, pattern),
+        Condition::Comparison(comparison) => {
+            check_comparison(eval, range, comparison).then(Vec::new)
+        }
+        Condition::Type(_) => check_type(eval, bound?, condition).then(Vec::new),
+        Condition::Analysis(_) | Condition::Name(_) => None,
+    }
+}
+
+fn check_regex(eval: &mut Eval, bound: Bound, regex: &MvarRegex) -> Option<Vec<Env>> {
+    let text = eval.m.bound_text(bound);
+    let base = eval.m.bound_span(bound)?.start;
+    let groups = match regex.regex.match_at_start(&text).ok()? {
+        Some(groups) => groups,
+        None if regex.constant_propagation => {
+            let Bound::Node(node) = bound else {
+                return None;
+            };
+            let Some(Value::Str { text, .. }) = eval.m.value(node) else {
+                return None;
+            };
+            regex.regex.match_at_start(&text).ok()??;
+            return Some(Vec::new());
+        }
+        None => return None,
+    };
+    if regex.regex.group_names().len() < 2 {
+        return Some(Vec::new());
+    }
+    Some(vec![bind_groups(
+        eval,
+        &regex.regex,
+        &groups,
+        base,
+        Env::EMPTY,
+    )])
+}
+
+fn check_pattern(
+    eval: &mut Eval,
+    range: &Range,
+    bound: Bound,
+    condition: &CompiledCondition,
+    pattern: &MvarPattern,
+) -> Option<Vec<Env>> {
+    let formula = condition.formula.as_ref()?;
+    if pattern.language.is_some() {
+        return None;
+    }
+    let node = match bound {
+        Bound::Node(node) => node,
+        Bound::Text(_, literal) => literal,
+        _ => return None,
+    };
+    let whole = Range {
+        span: eval.m.tree.span(node),
+        env: range.env,
+        kind: RangeKind::Plain,
+        node: Some(node),
+        fix: 0,
+    };
+    let scope = Scope {
+        region: None,
+        within: Some(node),
+        start: range.env,
+        whole: Some(whole),
+    };
+    let found = eval.formula(formula, scope);
+    (!found.is_empty()).then(|| found.into_iter().map(|range| range.env).collect())
+}
+
+/// What a comparison can ask about one range.
+struct Bindings {
+    values: FxHashMap<Mvar, CompareValue>,
+}
+
+impl CompareEnv for Bindings {
+    fn value(&self, mvar: &Mvar) -> Option<CompareValue> {
+        self.values.get(mvar).cloned()
+    }
+
+    fn now(&self) -> f64 {
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0.0, |since| since.as_secs_f64())
+    }
+}
+
+fn check_comparison(eval: &mut Eval, range: &Range, comparison: &Comparison) -> bool {
+    let mut values = FxHashMap::default();
+    for mvar in comparison.expr.mvars() {
+        let mv = eval.m.pool.find_mv(mvar.as_str());
+        let Some(bound) = eval.m.envs.get(range.env, mv) else {
+            continue;
+        };
+        values.insert(mvar.clone(), compare_value(eval, bound));
+    }
+    comparison.expr.holds(&Bindings { values })
+}
+
+fn compare_value(eval: &mut Eval, bound: Bound) -> CompareValue {
+    let node = match bound {
+        Bound::Node(node) => Some(node),
+        _ => None,
+    };
+    let known = node.and_then(|node| {
+        let node = match eval.m.kind(node) {
+            Kind::ExprStmt => eval.m.child(node, haechi_syntax::Role::Value)?,
+            _ => node,
+        };
+        eval.m.value(node)
+    });
+    match known {
+        Some(Value::Int(n)) => match i64::try_from(n) {
+            Ok(n) => CompareValue::Int(n),
+            Err(_) => CompareValue::Code(n.to_string().into()),
+        },
+        Some(Value::Float(bits)) => CompareValue::Float(f64::from_bits(bits.0)),
+        Some(Value::Bool(value)) => CompareValue::Bool(value),
+        Some(Value::Str { text, .. }) => CompareValue::Str(Arc::from(&*text)),
+        _ => {
+            let text: Arc<str> = eval.m.bound_text(bound).into();
+            match bound {
+                Bound::Text(..) => CompareValue::Str(text),
+                _ => CompareValue::Code(text),
+            }
+        }
+    }
+}
+
+fn check_type(eval: &mut Eval, bound: Bound, condition: &CompiledCondition) -> bool {
+    let Bound::Node(node) = bound else {
+        return false;
+    };
+    condition
+        .types
+        .iter()
+        .any(|ty| !eval.m.has_type(*ty, node, Env::EMPTY).is_empty())
+}

@@ -1,0 +1,300 @@
+//! What the matching of one file gives to others: matches with their bindings
+//! as plain data.
+
+use haechi_rule::rule::RuleIdx;
+use haechi_syntax::scope::Scopes;
+use haechi_syntax::{NodeId, Span, Tree};
+use smallvec::SmallVec;
+
+use crate::constants::{Constants, Value};
+use crate::cx::M;
+use crate::env::{Bound, Env, Envs};
+use crate::eval::{Eval, Scope};
+use crate::index::FileIndex;
+use crate::names::Segments;
+use crate::pnode::MvId;
+use crate::ranges::{Range, unique};
+use crate::rules::{Body, Compiled, CompiledRule, CompiledRules, CompiledTaint};
+
+/// What is known of a file that patterns are matched in.
+#[derive(Clone, Copy)]
+pub struct FileContext<'a> {
+    /// Its tree.
+    pub tree: &'a Tree,
+    /// What its names mean.
+    pub scopes: &'a Scopes,
+}
+
+/// What one metavariable is bound to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Binding {
+    /// Its name, with the `$`.
+    pub name: Box<str>,
+    /// Where it stands; empty for an empty list.
+    pub span: Span,
+    /// What is written there, or the path that an imported name stands for.
+    pub text: Box<str>,
+    /// The constant that it is known to hold, as text, if that differs.
+    pub value: Option<Box<str>>,
+    /// The nodes it is bound to: one for an expression, any number for
+    /// sequences, none for parts of texts.
+    pub nodes: SmallVec<[NodeId; 1]>,
+}
+
+/// One match of a formula.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Match {
+    /// What is covered.
+    pub span: Span,
+    /// The node that covers exactly that, if there is one.
+    pub node: Option<NodeId>,
+    /// What is bound, in order of the names.
+    pub bindings: Vec<Binding>,
+    /// The number of the `fix` of the term that matched, 0 for none; see
+    /// [`CompiledRules::fix`].
+    pub fix: u32,
+}
+
+/// The matches of each item of a taint rule, in the order of the rule's items.
+/// Items that name a kind of the models are empty here.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TaintSites {
+    /// Per source.
+    pub sources: Vec<Vec<Match>>,
+    /// Per sink.
+    pub sinks: Vec<Vec<Match>>,
+    /// Per sanitizer.
+    pub sanitizers: Vec<Vec<Match>>,
+    /// Per propagator.
+    pub propagators: Vec<Vec<PropagatorSite>>,
+}
+
+/// A place where a propagator applies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PropagatorSite {
+    /// The match.
+    pub site: Match,
+    /// What `from` is bound to there.
+    pub from: Binding,
+    /// What `to` is bound to there.
+    pub to: Binding,
+}
+
+/// What was found in one file, in the order of the compiled rules.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FileMatches {
+    /// Matches of search rules that have any.
+    pub search: Vec<(RuleIdx, Vec<Match>)>,
+    /// Sites of taint rules that have any.
+    pub taint: Vec<(RuleIdx, TaintSites)>,
+}
+
+/// Matches all rules that are for the file's language and that `wanted`
+/// admits.
+pub fn match_file(
+    rules: &CompiledRules,
+    file: FileContext<'_>,
+    mut wanted: impl FnMut(RuleIdx) -> bool,
+) -> FileMatches {
+    let run: Vec<&CompiledRule> = rules
+        .rules
+        .iter()
+        .filter(|rule| rule.lang == Some(file.tree.lang) && wanted(rule.rule))
+        .collect();
+    match_rules(rules, file, &run)
+}
+
+/// Like [`match_file`], for rules that look at any text (generic and regex
+/// rules). The tree may be of any language, or just a root around the text.
+pub fn match_text(
+    rules: &CompiledRules,
+    file: FileContext<'_>,
+    mut wanted: impl FnMut(RuleIdx) -> bool,
+) -> FileMatches {
+    let run: Vec<&CompiledRule> = rules
+        .rules
+        .iter()
+        .filter(|rule| rule.lang.is_none() && wanted(rule.rule))
+        .collect();
+    match_rules(rules, file, &run)
+}
+
+fn match_rules(rules: &CompiledRules, file: FileContext<'_>, run: &[&CompiledRule]) -> FileMatches {
+    let mut out = FileMatches::default();
+    if run.is_empty() {
+        return out;
+    }
+    let index = FileIndex::new(file.tree, file.scopes, &rules.pool.syms);
+    let m = matching(rules, file, &index);
+    let mut eval = Eval::new(m, rules, &index);
+    for rule in run {
+        eval.m.opts = &rules.options[rule.opts as usize];
+        match &rule.body {
+            Body::Search(formula) => {
+                let matches = matches_of(&mut eval, formula);
+                if !matches.is_empty() {
+                    out.search.push((rule.rule, matches));
+                }
+            }
+            Body::Taint(taint) => {
+                let sites = sites_of(&mut eval, taint);
+                if !sites.is_empty() {
+                    out.taint.push((rule.rule, sites));
+                }
+            }
+        }
+    }
+    out
+}
+
+fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a FileIndex) -> M<'a> {
+    let wildcards: Vec<Segments<'a>> = file
+        .scopes
+        .wildcards()
+        .map(|import| file.scopes.path(import.path))
+        .filter(|path| !path.starts_with('.'))
+        .map(|path| path.split('.').collect())
+        .collect();
+    M {
+        pool: &rules.pool,
+        tree: file.tree,
+        scopes: file.scopes,
+        syms: &index.syms,
+        stmts: &index.stmts,
+        opts: &rules.options[0],
+        envs: Envs::default(),
+        wildcards,
+        constants: Constants::default(),
+        substituted: 0,
+    }
+}
+
+fn matches_of(eval: &mut Eval, formula: &Compiled) -> Vec<Match> {
+    if !eval.is_possible(formula) {
+        return Vec::new();
+    }
+    let mut ranges = unique(eval.formula(formula, Scope::FILE));
+    ranges.sort_by_key(|range| (range.span.start, range.span.end));
+    let mut out: Vec<Match> = Vec::new();
+    for range in ranges {
+        let found = eval.finished(&range);
+        if !out.contains(&found) {
+            out.push(found);
+        }
+    }
+    out
+}
+
+fn sites_of(eval: &mut Eval, taint: &CompiledTaint) -> TaintSites {
+    let all = |eval: &mut Eval, items: &[Option<Compiled>]| {
+        items
+            .iter()
+            .map(|item| match item {
+                Some(formula) => matches_of(eval, formula),
+                None => Vec::new(),
+            })
+            .collect()
+    };
+    TaintSites {
+        sources: all(eval, &taint.sources),
+        sinks: all(eval, &taint.sinks),
+        sanitizers: all(eval, &taint.sanitizers),
+        propagators: taint
+            .propagators
+            .iter()
+            .map(|(formula, from, to)| propagations(eval, formula, *from, *to))
+            .collect(),
+    }
+}
+
+fn propagations(eval: &mut Eval, formula: &Compiled, from: MvId, to: MvId) -> Vec<PropagatorSite> {
+    if !eval.is_possible(formula) {
+        return Vec::new();
+    }
+    let mut ranges = unique(eval.formula(formula, Scope::FILE));
+    ranges.sort_by_key(|range| (range.span.start, range.span.end));
+    let mut out: Vec<PropagatorSite> = Vec::new();
+    for range in ranges {
+        let (Some(a), Some(b)) = (
+            eval.m.envs.get(range.env, from),
+            eval.m.envs.get(range.env, to),
+        ) else {
+            continue;
+        };
+        let site = PropagatorSite {
+            site: eval.finished(&range),
+            from: eval.binding(from, a),
+            to: eval.binding(to, b),
+        };
+        if !out.contains(&site) {
+            out.push(site);
+        }
+    }
+    out
+}
+
+impl TaintSites {
+    /// Whether nothing was found for any item.
+    pub fn is_empty(&self) -> bool {
+        let none = |items: &[Vec<Match>]| items.iter().all(Vec::is_empty);
+        none(&self.sources)
+            && none(&self.sinks)
+            && none(&self.sanitizers)
+            && self.propagators.iter().all(Vec::is_empty)
+    }
+}
+
+impl Eval<'_> {
+    /// A range as plain data.
+    pub fn finished(&mut self, range: &Range) -> Match {
+        Match {
+            span: range.span,
+            node: range.node,
+            bindings: self.bindings(range.env),
+            fix: range.fix,
+        }
+    }
+
+    fn bindings(&mut self, env: Env) -> Vec<Binding> {
+        let bound: SmallVec<[(MvId, Bound); 8]> = self.m.envs.iter(env).collect();
+        let mut out: Vec<Binding> = bound
+            .into_iter()
+            .map(|(mv, bound)| self.binding(mv, bound))
+            .collect();
+        out.sort_by(|a, b| a.name.cmp(&b.name));
+        out.dedup_by(|a, b| a.name == b.name);
+        out
+    }
+
+    fn binding(&mut self, mv: MvId, bound: Bound) -> Binding {
+        let nodes: SmallVec<[NodeId; 1]> = match bound {
+            Bound::Node(node) => smallvec::smallvec![node],
+            Bound::List(_, list) => self.m.envs.nodes(list).into(),
+            Bound::Text(_, literal) => smallvec::smallvec![literal],
+            Bound::Synth(synth) => smallvec::smallvec![self.m.envs.text(synth).at],
+            Bound::Span(_) => SmallVec::new(),
+        };
+        let value = match bound {
+            Bound::Node(node) => self.m.value(node).and_then(|value| value_text(&value)),
+            _ => None,
+        };
+        Binding {
+            name: self.m.pool.mv_name(mv).into(),
+            span: self.m.bound_span(bound).unwrap_or_default(),
+            text: self.m.bound_text(bound).into(),
+            value,
+            nodes,
+        }
+    }
+}
+
+/// A known value as it is shown in messages.
+fn value_text(value: &Value) -> Option<Box<str>> {
+    Some(match value {
+        Value::Int(n) => n.to_string().into(),
+        Value::Float(bits) => f64::from_bits(bits.0).to_string().into(),
+        Value::Bool(b) => b.to_string().into(),
+        Value::Str { text, .. } => (**text).into(),
+        _ => return None,
+    })
+}

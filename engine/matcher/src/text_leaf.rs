@@ -1,0 +1,112 @@
+//! Leaves of formulas that look at the text: regular expressions and generic
+//! patterns.
+
+use haechi_rule::Pattern;
+use haechi_rule::formula::RegexLeaf;
+use haechi_rule::regex::Groups;
+use haechi_syntax::Span;
+
+use crate::env::{Bound, Env};
+use crate::eval::{Eval, Scope};
+use crate::generic::{GenericDocument, GenericOptions, GenericPattern};
+use crate::ranges::{Range, RangeKind, unique};
+
+/// All matches of a regular expression.
+pub(crate) fn regex(eval: &mut Eval, leaf: &RegexLeaf, scope: Scope) -> Vec<Range> {
+    let within = part(eval, scope);
+    let text = eval.m.tree.slice(within);
+    let Ok(matches) = leaf.regex.matches(text) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for groups in matches {
+        let Ok(groups) = groups else {
+            break;
+        };
+        let env = bind_groups(eval, &leaf.regex, &groups, within.start, scope.start);
+        let span = shifted(groups.whole(), within.start);
+        out.push(text_range(eval, span, env, RangeKind::Regex));
+    }
+    unique(out)
+}
+
+/// The bindings that the groups of a match make. Numbered groups are `$1` …
+pub(crate) fn bind_groups(
+    eval: &mut Eval,
+    regex: &haechi_rule::Regex,
+    groups: &Groups,
+    base: u32,
+    start: Env,
+) -> Env {
+    let mut env = start;
+    for (n, name) in regex.group_names().iter().enumerate().skip(1) {
+        let Some(range) = groups.get(n) else {
+            continue;
+        };
+        let bound = Bound::Span(shifted(range, base));
+        let named = name.as_deref().map(|name| format!("${name}"));
+        for mvar in named.into_iter().chain([format!("${n}")]) {
+            let mv = eval.m.pool.find_mv(&mvar);
+            if mv.is_some() && eval.m.envs.get(env, mv).is_none() {
+                env = eval.m.envs.with(env, mv, bound);
+            }
+        }
+    }
+    env
+}
+
+/// All matches of a generic pattern.
+pub(crate) fn generic(eval: &mut Eval, pattern: &Pattern, scope: Scope) -> Vec<Range> {
+    let Ok(parsed) = GenericPattern::parse(pattern.as_str()) else {
+        return Vec::new();
+    };
+    let within = part(eval, scope);
+    let tree = eval.m.tree;
+    let opts = eval.m.opts;
+    let document = GenericDocument::new(tree.slice(within), opts.generic_comment_style);
+    let options = GenericOptions {
+        ellipsis_max_span: opts.generic_ellipsis_max_span,
+        caseless: opts.generic_caseless,
+    };
+    let (matches, _) = parsed.search(&document, options);
+    let mut out = Vec::new();
+    for found in matches {
+        let mut env = scope.start;
+        for (name, span) in &found.bindings {
+            let mv = eval.m.pool.find_mv(name);
+            let span = shifted(*span, within.start);
+            if mv.is_some() && eval.m.envs.get(env, mv).is_none() {
+                env = eval.m.envs.with(env, mv, Bound::Span(span));
+            }
+        }
+        let span = shifted(found.span, within.start);
+        out.push(text_range(eval, span, env, RangeKind::Plain));
+    }
+    unique(out)
+}
+
+fn text_range(eval: &Eval, span: Span, env: Env, kind: RangeKind) -> Range {
+    let node = eval.m.tree.smallest_at(span);
+    Range {
+        span,
+        env,
+        kind,
+        node: (eval.m.tree.span(node) == span).then_some(node),
+        fix: 0,
+    }
+}
+
+/// The part of the file that is looked at.
+fn part(eval: &Eval, scope: Scope) -> Span {
+    match scope.within {
+        Some(node) => eval.m.tree.span(node),
+        None => {
+            let len = u32::try_from(eval.m.tree.text().len()).unwrap_or(u32::MAX);
+            Span::new(0, len)
+        }
+    }
+}
+
+fn shifted(span: Span, base: u32) -> Span {
+    Span::new(span.start + base, span.end + base)
+}
