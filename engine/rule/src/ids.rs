@@ -2,12 +2,13 @@
 //!
 //! An id does not depend on where its file lies: moving rules must not make
 //! old findings new. Only when two different rules have the same id are both
-//! qualified, by as much of the path of their files as tells them apart. Rules
-//! that say the same are one rule.
+//! qualified, by as much of the path of their files as tells them apart (the
+//! name of the file counts where it does not just repeat the id). Rules that
+//! say the same are one rule.
 //!
 //! ```text
-//! java/spring/xss.yaml    id: xss   →  spring.xss.xss
-//! java/servlet/xss.yaml   id: xss   →  servlet.xss.xss
+//! java/spring/xss.yaml    id: xss   →  spring.xss
+//! java/servlet/xss.yaml   id: xss   →  servlet.xss
 //! java/sql.yaml           id: sql   →  sql
 //! ```
 //!
@@ -131,23 +132,10 @@ fn qualify(rules: &mut [Rule]) -> Vec<Diagnostic> {
 }
 
 /// A name for each of some rules with the same id: the shortest end of the
-/// path that no two files share, and a number for rules of one file.
+/// path of its file that no other of them has, and a number for further rules
+/// of one file.
 fn names(rules: &[Rule], clash: &[usize]) -> Vec<Arc<str>> {
-    let paths: Vec<Vec<String>> = clash
-        .iter()
-        .map(|n| components(&rules[*n].file.path().with_extension("")))
-        .collect();
-    let longest = paths.iter().map(Vec::len).max().unwrap_or(0);
-    let end = |path: &[String], len: usize| path[path.len().saturating_sub(len)..].to_vec();
-    let len = (1..longest)
-        .find(|len| {
-            paths.iter().enumerate().all(|(i, a)| {
-                paths[..i]
-                    .iter()
-                    .all(|b| a == b || end(a, *len) != end(b, *len))
-            })
-        })
-        .unwrap_or(longest);
+    let paths: Vec<Vec<String>> = clash.iter().map(|n| place(&rules[*n])).collect();
     let mut counts: FxHashMap<&[String], u32> = FxHashMap::default();
     paths
         .iter()
@@ -155,13 +143,34 @@ fn names(rules: &[Rule], clash: &[usize]) -> Vec<Arc<str>> {
         .map(|(path, n)| {
             let count = counts.entry(path.as_slice()).or_default();
             *count += 1;
-            let name = dotted(&end(path, len), rules[*n].written_id.as_str());
+            let name = dotted(shortest(path, &paths), rules[*n].written_id.as_str());
             match *count {
                 1 => name,
                 more => format!("{name}.{more}").into(),
             }
         })
         .collect()
+}
+
+/// The path of a rule's file in parts, without the name of the file where it
+/// only repeats the id.
+fn place(rule: &Rule) -> Vec<String> {
+    let mut parts = components(&rule.file.path().with_extension(""));
+    if parts.len() > 1 && parts.last().is_some_and(|p| p == rule.written_id.as_str()) {
+        parts.pop();
+    }
+    parts
+}
+
+/// The shortest end of a path that no different path has.
+fn shortest<'p>(path: &'p [String], all: &[Vec<String>]) -> &'p [String] {
+    (1..path.len())
+        .map(|len| &path[path.len() - len..])
+        .find(|end| {
+            all.iter()
+                .all(|other| other == path || !other.ends_with(end))
+        })
+        .unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -220,7 +229,7 @@ mod tests {
             ("p/y/a.yaml", "a=g()"),
             ("p/c.yaml", "c=h()"),
         ];
-        assert_eq!(ids(&files, Ids::AsWritten), ["x.a.a", "y.a.a", "c"]);
+        assert_eq!(ids(&files, Ids::AsWritten), ["x.a", "y.a", "c"]);
         let files = [("p/one.yaml", "a=f()"), ("p/two.yaml", "a=g()")];
         assert_eq!(ids(&files, Ids::AsWritten), ["one.a", "two.a"]);
     }

@@ -43,6 +43,18 @@ pub struct Skipped {
     pub file: std::path::PathBuf,
 }
 
+/// Whether a text looks like a rule file. For walks through folders, where
+/// other YAML files may lie about; it is no promise that the file loads.
+pub fn looks_like_rules(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('{') {
+        return text.contains("\"rules\"");
+    }
+    text.lines().any(|line| {
+        line.starts_with("rules:") || line.starts_with("- id:") || line.starts_with("\"rules\":")
+    })
+}
+
 /// Loads rule files. What cannot be loaded is reported and left out.
 pub fn load(files: &[Arc<SourceFile>], options: &LoadOptions) -> Loaded {
     let mut loaded = Loaded::default();
@@ -66,7 +78,9 @@ fn load_file(file: &Arc<SourceFile>, rules: &mut Vec<Rule>, loaded: &mut Loaded)
             let before = cx.diagnostics.len();
             match read::rule(&mut cx, node) {
                 Ok(Outcome::Loaded(rule)) => rules.push(*rule),
-                Ok(Outcome::Skipped) => loaded.skipped.push(Skipped {
+                // The diagnostics say it.
+                Err(_) if cx.failed_since(before) => {}
+                Ok(Outcome::Skipped) | Err(_) => loaded.skipped.push(Skipped {
                     id: node
                         .get("id")
                         .and_then(Node::scalar)
@@ -75,8 +89,6 @@ fn load_file(file: &Arc<SourceFile>, rules: &mut Vec<Rule>, loaded: &mut Loaded)
                     reason: cx.diagnostics[before..].last().map(|d| d.code),
                     file: file.path().to_owned(),
                 }),
-                // The diagnostics say it.
-                Err(_) => {}
             }
         }
     }

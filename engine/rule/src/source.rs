@@ -126,7 +126,8 @@ impl Text {
         &self.file
     }
 
-    /// The span of the whole scalar in the file, quotes included.
+    /// The span of the whole scalar in the file: with its quotes; of a block,
+    /// from its first character to its last.
     pub fn span(&self) -> Span {
         self.span
     }

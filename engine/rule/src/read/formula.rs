@@ -159,18 +159,19 @@ fn term(cx: &mut Cx<'_>, field: Field<'_>, env: Env) -> Read<Term> {
 
 fn unknown_operator(cx: &mut Cx<'_>, name: &str, span: Span) -> Reported {
     if name == "pattern-where-python" {
-        return cx.error_with(
+        return cx.unsupported(
             Code::Unsupported,
             span,
-            "`pattern-where-python` is not supported",
-            "use `metavariable-comparison`, which needs no arbitrary code",
+            "`pattern-where-python`",
+            Some("use `metavariable-comparison`, which needs no arbitrary code"),
         );
     }
     if name == "r2c-internal-patterns-from" {
-        return cx.error(
+        return cx.unsupported(
             Code::Unsupported,
             span,
-            format!("`{name}` is not supported"),
+            "`r2c-internal-patterns-from`",
+            None,
         );
     }
     let message = format!("there is no operator `{name}`");

@@ -183,12 +183,11 @@ pub(super) fn single(cx: &mut Cx<'_>, text: &Text) -> Read<Languages> {
         Named::Generic => Languages::Generic,
         Named::Regex => Languages::Regex,
         Named::Unsupported => {
-            let message = format!("not supported: {}", text.as_str());
-            return Err(cx.error_with(
+            return Err(cx.unsupported(
                 Code::UnsupportedLanguage,
                 text.span(),
-                message,
-                "use java, python, generic or regex",
+                text.as_str(),
+                Some("conditions can use java, python, generic and regex"),
             ));
         }
     })

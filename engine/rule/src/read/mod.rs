@@ -102,6 +102,22 @@ impl<'f> Cx<'f> {
         self.push(Diagnostic::at(Level::Warning, code, self.file, at, message).advise(advice));
     }
 
+    /// The rule needs what is not supported: it is skipped, which is no
+    /// mistake of the rule.
+    pub(crate) fn unsupported(
+        &mut self,
+        code: Code,
+        at: Span,
+        what: &str,
+        advice: Option<&str>,
+    ) -> Reported {
+        let message = format!("not supported: {what}; the rule is skipped");
+        let mut diagnostic = Diagnostic::at(Level::Warning, code, self.file, at, message);
+        diagnostic.advice = advice.map(str::to_owned);
+        self.push(diagnostic);
+        Reported
+    }
+
     /// An error within a text, counted in bytes of its value.
     pub(crate) fn error_in(
         &mut self,

@@ -214,8 +214,12 @@ fn version(cx: &mut Cx<'_>, text: &Text) -> Option<Version> {
 fn unsupported(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> bool {
     for name in NEEDED_BUT_UNSUPPORTED {
         if let Some(field) = fields.take(name) {
-            let message = format!("not supported: `{name}`; the rule is skipped");
-            cx.warn(Code::Unsupported, field.key.span(), message);
+            cx.unsupported(
+                Code::Unsupported,
+                field.key.span(),
+                &format!("`{name}`"),
+                None,
+            );
             return true;
         }
     }
@@ -259,8 +263,8 @@ fn mode(cx: &mut Cx<'_>, fields: &mut Fields<'_>, languages: Languages) -> Read<
 fn unknown_mode(cx: &mut Cx<'_>, text: Option<&Text>, word: &str) -> Reported {
     let Some(text) = text else { return Reported };
     if matches!(word, "extract" | "step" | "secrets") {
-        let message = format!("not supported: `mode: {word}`");
-        return cx.error(Code::Unsupported, text.span(), message);
+        let what = format!("`mode: {word}`");
+        return cx.unsupported(Code::Unsupported, text.span(), &what, None);
     }
     let known = ["search", "taint", "join"];
     let advice = match nearest(word, known) {

@@ -67,9 +67,21 @@ pub(super) struct Translator<'p> {
     /// Flags of each open group; the last one holds.
     flags: Vec<Flags>,
     /// Where each open group began.
-    open: Vec<usize>,
+    open: Vec<Open>,
+    /// The look-around that was just closed: where it begins in the output.
+    assertion: Option<usize>,
     /// How many groups the whole pattern has (for `\10`).
     total_groups: usize,
+}
+
+/// An open group.
+struct Open {
+    /// In the pattern.
+    source: usize,
+    /// In the output.
+    out: usize,
+    /// Whether it is a look-around.
+    assertion: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -94,6 +106,7 @@ pub(super) fn translate(pattern: &str, flavor: Flavor) -> Result<Translated, Reg
             extended: false,
         }],
         open: Vec::new(),
+        assertion: None,
         total_groups: count_groups(pattern),
     };
     if flavor == Flavor::Start {
@@ -105,7 +118,7 @@ pub(super) fn translate(pattern: &str, flavor: Flavor) -> Result<Translated, Reg
     }
     if let Some(open) = t.open.pop() {
         return Err(t
-            .error_at(open, "this `(` is not closed")
+            .error_at(open.source, "this `(` is not closed")
             .advise("add `)`, or write `\\(` for the character"));
     }
     if flavor == Flavor::Start {
@@ -250,14 +263,16 @@ impl<'p> Translator<'p> {
             '[' => class(self)?,
             '(' => self.group()?,
             ')' => {
-                if self.open.pop().is_none() {
+                let Some(open) = self.open.pop() else {
                     return Err(self
                         .error_at(start, "this `)` closes nothing")
                         .advise("remove it, or write `\\)` for the character"));
-                }
+                };
                 self.flags.pop();
                 self.bump();
                 self.emit(start, ")");
+                self.assertion = open.assertion.then_some(open.out);
+                return Ok(());
             }
             '^' => {
                 self.bump();
@@ -293,6 +308,7 @@ impl<'p> Translator<'p> {
                 self.emit(start, &literal(c, false));
             }
         }
+        self.assertion = None;
         Ok(())
     }
 
@@ -333,7 +349,26 @@ impl<'p> Translator<'p> {
             self.out.fancy = true;
             text.push('+');
         }
-        self.emit(start, &text);
+        match self.assertion {
+            // A look-around holds once or as often as one likes; the engine
+            // does not let it be repeated.
+            Some(at) if text.starts_with(['*', '?']) || text.starts_with("{0") => {
+                self.insert(at, "(?:");
+                self.emit(start, "|)");
+            }
+            Some(_) => {}
+            None => self.emit(start, &text),
+        }
+    }
+
+    /// Inserts text into the output.
+    fn insert(&mut self, at: usize, text: &str) {
+        self.out.text.insert_str(at, text);
+        for (out, _) in &mut self.out.map {
+            if *out > at {
+                *out += text.len();
+            }
+        }
     }
 
     fn emit_escape(&mut self, start: usize, found: Escape) {
@@ -590,7 +625,11 @@ impl<'p> Translator<'p> {
     fn open_group(&mut self, start: usize, text: &str) {
         let flags = *self.flags();
         self.flags.push(flags);
-        self.open.push(start);
+        self.open.push(Open {
+            source: start,
+            out: self.out.text.len(),
+            assertion: text.ends_with(['=', '!']),
+        });
         self.emit(start, text);
     }
 

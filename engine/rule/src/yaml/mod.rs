@@ -4,6 +4,7 @@
 //! (what a plain `1.10` or `yes` means depends on who asks), aliases and merge
 //! keys resolved, every node with its span in bytes.
 
+mod extent;
 mod parse;
 mod position;
 mod recover;
@@ -33,7 +34,12 @@ struct NodeData {
 }
 
 enum Kind {
-    Scalar { value: Arc<str>, style: Style },
+    Scalar {
+        value: Arc<str>,
+        style: Style,
+        /// Quoted, a block, or tagged as text: never a number or null.
+        is_text: bool,
+    },
     Seq(Vec<u32>),
     Map(Vec<(u32, u32)>),
 }
@@ -79,7 +85,7 @@ impl<'d> Node<'d> {
     /// A scalar as text with its place.
     pub(crate) fn text(self) -> Option<Text> {
         match &self.data().kind {
-            Kind::Scalar { value, style } => Some(Text::new(
+            Kind::Scalar { value, style, .. } => Some(Text::new(
                 Arc::clone(value),
                 Arc::clone(&self.doc.file),
                 self.span(),
@@ -92,8 +98,8 @@ impl<'d> Node<'d> {
     /// What a scalar is by the YAML 1.2 core schema; quoted ones are text.
     pub(crate) fn plain(self) -> Option<Plain<'d>> {
         match &self.data().kind {
-            Kind::Scalar { value, style } if *style == Style::Plain => Some(Plain::of(value)),
-            Kind::Scalar { value, .. } => Some(Plain::Text(value)),
+            Kind::Scalar { value, is_text, .. } if *is_text => Some(Plain::Text(value)),
+            Kind::Scalar { value, .. } => Some(Plain::of(value)),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ use haechi_syntax::Span;
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
+use super::extent;
 use super::recover::Recovery;
 use super::{Doc, Kind, NodeData};
 use crate::diag::{Code, Diagnostic, Level};
@@ -93,11 +94,15 @@ impl<'t> Builder<'t> {
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Built<()> {
         match event {
-            Event::Scalar(value, style, anchor, _) => {
+            Event::Scalar(value, style, anchor, tag) => {
+                let style = style_of(style);
+                let tagged = tag.is_some_and(|t| t.is_yaml_core_schema() && t.suffix == "str");
                 let kind = Kind::Scalar {
                     value: Arc::from(&*value),
-                    style: style_of(style),
+                    style,
+                    is_text: style != Style::Plain || tagged,
                 };
+                let span = extent::scalar(self.file.text(), span, style);
                 self.add(kind, span, 1, anchor)
             }
             Event::SequenceStart(anchor, _) => self.start(false, anchor, span),

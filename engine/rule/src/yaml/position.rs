@@ -12,18 +12,18 @@
 //!     f(
 //!       $X)
 //! ```
-//! `f` is found after skipping `|`, the line break and four blanks. At the
-//! start of a line the blanks that belong to the value are those nearest to
+//! `$X` is found after skipping the line break and six blanks. At the start of
+//! a line the blanks that belong to the value are those nearest to
 //! its first other character, so `  $X` maps to its own two blanks.
 
 use crate::source::Style;
 
 /// For each byte of `value`, and for its end, the offset in `raw`, the text of
-/// the scalar in the file with quotes or block header.
+/// the scalar in the file: with its quotes, or from the first character of a block.
 pub(crate) fn position_map(value: &str, raw: &str, style: Style) -> Vec<u32> {
     let mut walk = Walk {
         raw,
-        at: content_start(raw, style),
+        at: usize::from(matches!(style, Style::Single | Style::Double)).min(raw.len()),
         escapes: style == Style::Double,
     };
     let mut map = Vec::with_capacity(value.len() + 1);
@@ -55,16 +55,6 @@ pub(crate) fn char_start(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// Where the content begins: after the quote, or on the line after the header
-/// of a block.
-fn content_start(raw: &str, style: Style) -> usize {
-    match style {
-        Style::Plain => 0,
-        Style::Single | Style::Double => 1.min(raw.len()),
-        Style::Block => raw.find('\n').map_or(raw.len(), |n| n + 1),
-    }
 }
 
 struct Walk<'r> {
@@ -190,7 +180,7 @@ mod tests {
 
     #[test]
     fn literal_blocks() {
-        let raw = "|\n    f(\n\n      $X,\n      y)\n";
+        let raw = "f(\n\n      $X,\n      y)";
         let value = "f(\n\n  $X,\n  y)\n";
         assert!(at(value, raw, Style::Block, "$X").starts_with("$X,"));
         assert!(at(value, raw, Style::Block, "  y").starts_with("  y)"));
@@ -200,10 +190,10 @@ mod tests {
 
     #[test]
     fn folded_blocks_and_plain_lines() {
-        let raw = ">-\n  one\n  two\n\n  three\n";
+        let raw = "one\n  two\n\n  three";
         let value = "one two\nthree";
         assert!(at(value, raw, Style::Block, "two").starts_with("two\n"));
-        assert!(at(value, raw, Style::Block, "three").starts_with("three\n"));
+        assert!(at(value, raw, Style::Block, "three").starts_with("three"));
         let raw = "one\n    two";
         assert!(at("one two", raw, Style::Plain, "two").starts_with("two"));
     }
