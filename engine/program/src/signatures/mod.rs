@@ -1,0 +1,337 @@
+//! Signatures of the platforms: supertypes, return types and field types of the
+//! public API of the JDK and of Python's standard library.
+//!
+//! The data are facts that the platforms state of themselves, collected by
+//! `engine/program/signatures/*.py` (see there for how to refresh them, or to
+//! read any other jar). A file is text, one class (or Python module) a line,
+//! sorted by name, so a lookup is a binary search in the text as it is embedded:
+//! nothing is decoded or allocated before somebody asks.
+//!
+//! ```text
+//! java.util.ArrayList ⇥ c<E> ⇥ .AbstractList<%0>,.List<%0> ⇥ get/1:%0;size/0:int;…
+//! name                  kind   supertypes                    name/arguments:type  field=type
+//! ```
+//! In types `~X` is `java.lang.X`, `.X` a class of the same package (for
+//! Python: module), `%n` type parameter n of the class, `?` unknown, `a|b` one
+//! of several, `[]` after a type an array. `name/2+` takes two or more arguments.
+
+use std::cmp::Ordering;
+
+/// Longest chain of supertypes that is followed.
+const MAX_SUPERS: usize = 64;
+
+/// The signatures of one platform.
+pub struct Signatures {
+    text: &'static str,
+}
+
+static JAVA: Signatures = Signatures {
+    text: include_str!("../../signatures/java.txt"),
+};
+static PYTHON: Signatures = Signatures {
+    text: include_str!("../../signatures/python.txt"),
+};
+
+/// The JDK's public API.
+pub fn java() -> &'static Signatures {
+    &JAVA
+}
+
+/// Python's standard library. Modules stand among the classes; built-in names
+/// have no module in front.
+pub fn python() -> &'static Signatures {
+    &PYTHON
+}
+
+/// A class or module of a platform.
+#[derive(Clone, Copy)]
+pub struct SigClass {
+    line: &'static str,
+}
+
+/// A type as a signature writes it, its abbreviations undone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadType {
+    /// The dotted name; empty for a type parameter.
+    pub name: String,
+    /// The number of a type parameter of the class.
+    pub param: Option<usize>,
+    /// Type arguments.
+    pub args: Vec<ReadType>,
+    /// Array dimensions.
+    pub dims: u8,
+}
+
+impl Signatures {
+    /// The class or module with a dotted name.
+    pub fn class(&self, name: &str) -> Option<SigClass> {
+        let line = self.line_from(name);
+        let rest = line.strip_prefix(name)?;
+        rest.starts_with('\t').then_some(SigClass { line })
+    }
+
+    /// Whether there is a class in a package.
+    pub fn has_package(&self, package: &str) -> bool {
+        let line = self.line_from(&format!("{package}."));
+        line.strip_prefix(package)
+            .is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// Whether a Python module is part of the platform.
+    pub fn has_module(&self, name: &str) -> bool {
+        self.class(name).is_some_and(|class| class.kind() == b'm')
+    }
+
+    /// Whether a Python name is built in.
+    pub fn has_builtin(&self, name: &str) -> bool {
+        if name.contains('.') {
+            return false;
+        }
+        let is_class = self.class(name).is_some_and(|class| class.kind() == b'c');
+        is_class
+            || self
+                .class("builtins")
+                .is_some_and(|builtins| builtins.has_member(name))
+    }
+
+    /// Whether objects that are everywhere (strings, containers, files …) have
+    /// a method of that name: it then tells nothing about the object.
+    pub fn is_common(&self, name: &str) -> bool {
+        const CLASSES: [&str; 16] = [
+            "str",
+            "bytes",
+            "int",
+            "list",
+            "tuple",
+            "dict",
+            "set",
+            "typing.IO",
+            "typing.Mapping",
+            "re.Pattern",
+            "re.Match",
+            "datetime.datetime",
+            "logging.Logger",
+            "threading.Thread",
+            "socket.socket",
+            "subprocess.Popen",
+        ];
+        CLASSES.iter().any(|class| {
+            self.class(class)
+                .is_some_and(|class| class.has_member(name))
+        })
+    }
+
+    /// The names of all classes and modules, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.text.lines().filter_map(|line| line.split('\t').next())
+    }
+
+    /// The type that a method returns, looked up in a class and its supertypes;
+    /// with the name of the class whose line writes it.
+    pub fn method(
+        &self,
+        owner: &str,
+        name: &str,
+        args: usize,
+    ) -> Option<(&'static str, &'static str)> {
+        let mut open = vec![self.class(owner)?];
+        let mut at = 0;
+        while at < open.len() && at < MAX_SUPERS {
+            let class = open[at];
+            if let Some(ty) = class.method(name, args) {
+                return Some((class.name(), ty));
+            }
+            for supertype in class.supers() {
+                let name = self.full_name(class.name(), supertype);
+                open.extend(self.class(&name));
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// The dotted name of a class that a line writes in short, without
+    /// arguments and dimensions.
+    pub fn full_name(&self, owner: &str, short: &str) -> String {
+        let end = short.find(['<', '[']).unwrap_or(short.len());
+        let short = &short[..end];
+        if let Some(name) = short.strip_prefix('~') {
+            return format!("java.lang.{name}");
+        }
+        match short.strip_prefix('.') {
+            Some(name) => {
+                let package = self.package_of(owner);
+                if package.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("{package}.{name}")
+                }
+            }
+            None => short.to_owned(),
+        }
+    }
+
+    /// The package or module of a class; of a module, itself.
+    fn package_of<'n>(&self, owner: &'n str) -> &'n str {
+        if self.class(owner).is_some_and(|class| class.kind() == b'm') {
+            return owner;
+        }
+        let mut end = owner.len();
+        while let Some(dot) = owner[..end].rfind('.') {
+            end = dot;
+            // Nested classes: a package has no line of its own.
+            match self.class(&owner[..end]) {
+                Some(outer) if outer.kind() != b'm' => {}
+                _ => return &owner[..end],
+            }
+        }
+        ""
+    }
+
+    /// The types that a signature writes; none if one is unknown.
+    pub fn read_type(&self, owner: &str, written: &str) -> Vec<ReadType> {
+        let mut found = Vec::new();
+        for part in split_top(written, '|') {
+            match self.read_one(owner, part) {
+                Some(ty) => found.push(ty),
+                None => return Vec::new(),
+            }
+        }
+        found
+    }
+
+    fn read_one(&self, owner: &str, written: &str) -> Option<ReadType> {
+        let mut rest = written;
+        let mut dims = 0u8;
+        while let Some(element) = rest.strip_suffix("[]") {
+            rest = element;
+            dims = dims.saturating_add(1);
+        }
+        if rest == "?" || rest.is_empty() {
+            return None;
+        }
+        if let Some(param) = rest.strip_prefix('%') {
+            return Some(ReadType {
+                name: String::new(),
+                param: Some(param.parse().ok()?),
+                args: Vec::new(),
+                dims,
+            });
+        }
+        let args = match rest.find('<') {
+            Some(at) => split_top(rest.get(at + 1..rest.len() - 1)?, ',')
+                .map_while(|arg| self.read_type(owner, arg).into_iter().next())
+                .collect(),
+            None => Vec::new(),
+        };
+        Some(ReadType {
+            name: self.full_name(owner, rest),
+            param: None,
+            args,
+            dims,
+        })
+    }
+
+    /// The first line that is not before `name`.
+    fn line_from(&self, name: &str) -> &'static str {
+        let text = self.text;
+        let (mut low, mut high) = (0, text.len());
+        // Lines that start before `low` are smaller, those from `high` on are not.
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = text[..floor(text, middle)]
+                .rfind('\n')
+                .map_or(0, |at| at + 1);
+            let start = start.max(low);
+            let end = text[start..]
+                .find('\n')
+                .map_or(text.len(), |at| start + at + 1);
+            let key = text[start..end].split('\t').next().unwrap_or("");
+            if key.cmp(name) == Ordering::Less {
+                low = end;
+            } else {
+                high = start;
+            }
+        }
+        text[low..].lines().next().unwrap_or("")
+    }
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Splits at a separator that stands outside of `<…>`.
+fn split_top(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut depth = 0;
+    text.split(move |c| {
+        match c {
+            '<' => depth += 1,
+            '>' => depth -= 1,
+            _ => {}
+        }
+        c == separator && depth == 0
+    })
+    .filter(|part| !part.is_empty())
+}
+
+impl SigClass {
+    fn column(self, n: usize) -> &'static str {
+        self.line.split('\t').nth(n).unwrap_or("")
+    }
+    /// Its dotted name.
+    pub fn name(self) -> &'static str {
+        self.column(0)
+    }
+    /// `c`: class, `i`: interface, `e`: enum, `m`: Python module.
+    pub fn kind(self) -> u8 {
+        self.column(1).bytes().next().unwrap_or(b'c')
+    }
+    /// Whether nothing can inherit from it.
+    pub fn is_final(self) -> bool {
+        self.column(1).as_bytes().get(1) == Some(&b'f')
+    }
+    /// Its supertypes in short form ([`Signatures::full_name`]), superclass first.
+    pub fn supers(self) -> impl Iterator<Item = &'static str> {
+        split_top(self.column(2), ',')
+    }
+    fn members(self) -> impl Iterator<Item = &'static str> {
+        self.column(3).split(';')
+    }
+    /// The type of a field, enum constant or module variable.
+    pub fn field(self, name: &str) -> Option<&'static str> {
+        self.members()
+            .find_map(|member| member.strip_prefix(name)?.strip_prefix('='))
+    }
+    /// Whether it has a method, function or field of that name.
+    pub fn has_member(self, name: &str) -> bool {
+        self.members().any(|member| {
+            member
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with(['=', '/']))
+        })
+    }
+    /// What a method of its own returns for so many arguments.
+    pub fn method(self, name: &str, args: usize) -> Option<&'static str> {
+        self.members().find_map(|member| {
+            let (count, ty) = member
+                .strip_prefix(name)?
+                .strip_prefix('/')?
+                .split_once(':')?;
+            let fits = match count.strip_suffix('+') {
+                Some(least) => args >= least.parse().ok()?,
+                None => match count.split_once('-') {
+                    Some((least, most)) => {
+                        (least.parse().ok()?..=most.parse().ok()?).contains(&args)
+                    }
+                    None => args == count.parse::<usize>().ok()?,
+                },
+            };
+            fits.then_some(ty)
+        })
+    }
+}

@@ -1,0 +1,183 @@
+//! Types of the results of calls.
+
+use haechi_syntax::{Kind, Lang, NodeId, Role};
+
+use super::{Type, Typer, Types};
+use crate::calls::Targets;
+use crate::index::MethodId;
+use crate::names::GlobalName;
+use crate::signatures::Signatures;
+
+impl Typer<'_, '_> {
+    pub(super) fn call(self, node: NodeId) -> Types {
+        let targets = self.resolve(node, None);
+        self.result(&targets)
+    }
+
+    /// What a resolved call gives.
+    pub(crate) fn result(self, targets: &Targets) -> Types {
+        if let Some(made) = &targets.constructed {
+            return Types::one(Type {
+                class: made.class,
+                exact: true,
+                ..self.plain(made.name)
+            });
+        }
+        if targets.methods.is_empty() {
+            return self.library_result(targets);
+        }
+        let mut types = Types::nothing();
+        for method in &targets.methods {
+            types.join(self.returns(*method));
+        }
+        let declared = targets.declared.map(|method| self.declared_result(method));
+        match declared {
+            Some(declared) if !types.is_exact() && !declared.is_unknown() => declared,
+            _ => types,
+        }
+    }
+
+    fn declared_result(self, method: MethodId) -> Types {
+        let found = self.program.methods[method];
+        let there = Typer {
+            file: found.file,
+            ..self
+        };
+        match there.child(found.node, Role::Type) {
+            Some(ty) => there.declared(ty),
+            None => Types::unknown(),
+        }
+    }
+
+    /// What a function of the program returns: what all its `return`s make, if
+    /// that is exact, else the declared type.
+    pub(crate) fn returns(self, method: MethodId) -> Types {
+        let declared = self.declared_result(method);
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return declared;
+        };
+        if !self.may_refine(&declared) {
+            return declared;
+        }
+        let cell = &self.program.lazy.returns[depth][method.raw() as usize];
+        if let Some(known) = cell.get() {
+            return (**known).clone();
+        }
+        let file = self.program.methods[method].file;
+        let inside = Typer {
+            program: self.program,
+            file,
+            depth,
+            hops: 0,
+        };
+        let made = inside.returned(self.program.methods[method].node);
+        let types = if made.is_exact() || declared.is_unknown() {
+            made
+        } else {
+            declared
+        };
+        // Another thread may have been faster, with the same answer.
+        let _ = cell.set(Box::new(types.clone()));
+        types
+    }
+
+    /// The values of all `return`s of a function.
+    fn returned(self, function: NodeId) -> Types {
+        let tree = self.program.trees.tree(self.file);
+        let Some(body) = tree.child(function, Role::Body) else {
+            return Types::unknown();
+        };
+        let mut types = Types::nothing();
+        let end = tree.end(body);
+        let mut at = body;
+        let mut found = false;
+        while at < end {
+            match tree.kind(at) {
+                // What stands in there returns from something else.
+                Kind::Function | Kind::Lambda | Kind::Class => {
+                    at = tree.end(at);
+                    continue;
+                }
+                Kind::Yield => return Types::unknown(),
+                Kind::Return => {
+                    if let Some(value) = tree.child(at, Role::Value) {
+                        types.join(self.expr(value));
+                        found = true;
+                    }
+                }
+                _ => {}
+            }
+            at = NodeId::new(at.raw() + 1);
+        }
+        if found { types } else { Types::unknown() }
+    }
+
+    // ---- libraries
+
+    fn library_result(self, targets: &Targets) -> Types {
+        let Some(owner) = targets.owner else {
+            return Types::unknown();
+        };
+        let text = self.program.names.text(owner);
+        let signatures = match self.program.trees.lang(self.file) {
+            Lang::Java => crate::signatures::java(),
+            Lang::Python => crate::signatures::python(),
+        };
+        let name = self.program.trees.tree(self.file).name(targets.node);
+        let args: Vec<Type> = targets
+            .receiver
+            .list
+            .iter()
+            .find(|ty| ty.name == owner)
+            .map(|ty| ty.args.to_vec())
+            .unwrap_or_default();
+        signatures
+            .method(text, name, targets.args)
+            .map_or_else(Types::unknown, |(owner, ty)| {
+                self.signature_type(signatures, owner, ty, &args)
+            })
+    }
+
+    /// A field of a class of the platform.
+    pub(super) fn library_field(self, ty: &Type, name: &str) -> Types {
+        let signatures = crate::signatures::python();
+        let owner = self.program.names.text(ty.name);
+        let found = signatures.class(owner).and_then(|class| class.field(name));
+        found.map_or_else(Types::unknown, |field| {
+            self.signature_type(signatures, owner, field, &ty.args)
+        })
+    }
+
+    /// A type as a signature writes it. `args` are the type arguments of the
+    /// object whose method it is.
+    pub(super) fn signature_type(
+        self,
+        signatures: &Signatures,
+        owner: &str,
+        written: &str,
+        args: &[Type],
+    ) -> Types {
+        let names = signatures.read_type(owner, written);
+        let mut types = Types::nothing();
+        for read in names {
+            match self.read_type(&read, args) {
+                Some(ty) => types.join(Types::one(ty)),
+                None => return Types::unknown(),
+            }
+        }
+        types
+    }
+
+    fn read_type(self, read: &crate::signatures::ReadType, args: &[Type]) -> Option<Type> {
+        if let Some(param) = read.param {
+            return args.get(param).cloned();
+        }
+        let name: GlobalName = self.program.names.find(&read.name)?;
+        let args = read.args.iter().map_while(|arg| self.read_type(arg, args));
+        Some(Type {
+            dims: read.dims,
+            args: args.collect(),
+            ..self.plain(name)
+        })
+    }
+}

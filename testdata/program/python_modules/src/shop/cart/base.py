@@ -1,0 +1,3 @@
+class Base:
+    def count(self):
+        return 1

@@ -1,0 +1,7 @@
+import util
+from util import go
+from json import dumps
+
+util.go()
+go()
+dumps(1)

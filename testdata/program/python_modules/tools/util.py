@@ -1,0 +1,6 @@
+def go():
+    return local()
+
+
+def local():
+    return 1
