@@ -18,7 +18,7 @@ use haechi_syntax::{Kind, Lang, NodeId, Role};
 use smallvec::SmallVec;
 
 use crate::decls::Traits;
-use crate::index::{ClassId, FuncRef, MethodId, Program, Super};
+use crate::index::{ClassId, FieldId, FuncRef, MethodId, Program, Super};
 use crate::names::GlobalName;
 use crate::trees::FileId;
 use crate::types::{Typer, Types};
@@ -58,6 +58,8 @@ pub struct Targets {
     pub receiver: Types,
     /// The class that the call makes an object of.
     pub constructed: Option<Super>,
+    /// The record component that the call reads through its implied accessor.
+    pub accessed: Option<FieldId>,
     /// Where it leaves the program: the class (or Python module) whose method
     /// of the call's name is meant, as far as types tell.
     pub owner: Option<GlobalName>,
@@ -78,6 +80,7 @@ impl Targets {
             declared: None,
             receiver: Types::unknown(),
             constructed: None,
+            accessed: None,
             owner: None,
             is_unbound: false,
             args,
@@ -153,7 +156,8 @@ impl Typer<'_, '_> {
         for ty in &receiver.list {
             match ty.class.filter(|_| ty.dims == 0) {
                 Some(class) => {
-                    let found = self.virtual_targets(targets, class, ty.exact, name, arg_types);
+                    let found = self.virtual_targets(targets, class, ty.exact, name, arg_types)
+                        || self.accessor(targets, class, name);
                     if !found {
                         self.leaves_program(targets, class);
                         all_known &= targets.owner.is_some();
@@ -202,6 +206,32 @@ impl Typer<'_, '_> {
             }
         }
         found
+    }
+
+    /// The implied accessor of a record component.
+    fn accessor(self, targets: &mut Targets, class: ClassId, name: GlobalName) -> bool {
+        let record = &self.program.classes[class];
+        if targets.args != 0 || !record.traits.has(Traits::RECORD) {
+            return false;
+        }
+        let tree = self.program.trees.tree(record.file);
+        let fields = self.program.fields_of(class).iter();
+        let mut components = fields.filter(|id| {
+            let field = &self.program.fields[**id];
+            field.name == name && tree.kind(field.node) == Kind::Param
+        });
+        let Some(field) = components.next() else {
+            return false;
+        };
+        targets.accessed = Some(*field);
+        targets.funcs.push(FuncRef {
+            file: record.file,
+            key: FuncKey {
+                node: self.program.fields[*field].node,
+                part: FuncPart::Accessor,
+            },
+        });
+        true
     }
 
     /// Adds a method as a target, if it has a body.

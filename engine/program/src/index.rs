@@ -1,7 +1,7 @@
 //! The tables of a linked program.
 
 use haechi_ir::FuncKey;
-use haechi_syntax::{DefId, IndexVec, Lang, NameId, NodeId};
+use haechi_syntax::{DefId, IndexVec, NameId, NodeId};
 use rustc_hash::FxHashMap;
 
 use crate::decls::{FileDecls, Traits};
@@ -109,7 +109,6 @@ pub struct FieldInfo {
 /// What a file brings, as ranges in the tables.
 #[derive(Clone, Debug)]
 pub(crate) struct FileInfo {
-    pub(crate) lang: Lang,
     /// Java: the package; Python: the module's dotted name.
     pub(crate) module: GlobalName,
     pub(crate) first_class: u32,
@@ -137,6 +136,8 @@ pub struct Program<'t> {
     /// Simple names that a member class has.
     pub(crate) member_classes: rustc_hash::FxHashSet<GlobalName>,
     pub(crate) modules: crate::modules::Modules,
+    /// Names of types that nothing is below: primitive ones, final ones of the platform.
+    pub(crate) finals: rustc_hash::FxHashSet<GlobalName>,
     /// Java packages of the program.
     pub(crate) packages: rustc_hash::FxHashSet<GlobalName>,
     pub(crate) lazy: crate::lazy::Lazy,

@@ -43,6 +43,8 @@ impl<'t> Program<'t> {
         for name in known {
             names.intern(name);
         }
+        let finals = signatures::java().finals().chain(PRIMITIVES);
+        let finals = finals.filter_map(|name| names.find(name)).collect();
         let mut program = Self {
             trees,
             names,
@@ -56,6 +58,7 @@ impl<'t> Program<'t> {
             subclasses: Groups::default(),
             ancestors: Groups::default(),
             member_classes: FxHashSet::default(),
+            finals,
             modules: Modules::new(trees),
             packages: FxHashSet::default(),
             lazy: Lazy::default(),
@@ -107,7 +110,6 @@ impl<'t> Program<'t> {
             self.names.intern(tree.source(*node));
         }
         let info = FileInfo {
-            lang,
             module,
             first_class: self.classes.next_id().raw(),
             first_method: self.methods.next_id().raw(),

@@ -120,7 +120,11 @@ impl Program<'_> {
 
     /// The types that a variable, parameter or field can have.
     pub fn type_of_def(&self, file: FileId, def: DefId) -> Types {
-        Typer::new(self, file).def(def)
+        let typer = Typer::new(self, file);
+        match self.field_at(file, def) {
+            Some(field) => typer.field(field),
+            None => typer.def(def),
+        }
     }
 
     /// The type that a type node or annotation writes.
@@ -172,6 +176,12 @@ impl Program<'_> {
         }
     }
 
+    /// Whether nothing of the program can be below a class.
+    pub(crate) fn is_final(&self, class: ClassId) -> bool {
+        let traits = self.classes[class].traits;
+        traits.has(crate::Traits::FINAL) && self.subclasses(class).is_empty()
+    }
+
     /// A type with its name, dimensions and arguments as text.
     pub fn show_type<'p>(&'p self, ty: &'p Type) -> impl fmt::Display + 'p {
         ShowType { program: self, ty }
@@ -196,7 +206,7 @@ impl fmt::Display for ShowType<'_> {
         for _ in 0..self.ty.dims {
             f.write_str("[]")?;
         }
-        if self.ty.exact {
+        if self.ty.exact && !self.program.finals.contains(&self.ty.name) {
             f.write_str("!")?;
         }
         Ok(())
@@ -259,22 +269,24 @@ impl<'p, 't> Typer<'p, 't> {
         types
     }
 
+    /// A type by name. Nothing is below a final one, so that is exact.
     pub(crate) fn plain(self, name: GlobalName) -> Type {
         Type {
             name,
             class: self.program.class_named(name, self.file),
             dims: 0,
-            exact: false,
+            exact: self.program.finals.contains(&name),
             args: Box::default(),
         }
     }
 
     pub(crate) fn class_type(self, class: ClassId, exact: bool) -> Type {
+        let found = &self.program.classes[class];
         Type {
-            name: self.program.classes[class].name,
+            name: found.name,
             class: Some(class),
             dims: 0,
-            exact,
+            exact: exact || self.program.is_final(class),
             args: Box::default(),
         }
     }

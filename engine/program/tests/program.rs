@@ -15,7 +15,9 @@ fn check(case: &str) {
         files.push((name.to_string_lossy().into_owned(), text));
     }
     assert!(!files.is_empty(), "no files in {}", folder.display());
-    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let files = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()));
     let sources = Sources::parse(files);
     let printed = Program::new(&sources).print();
     if let Err(wrong) = golden::compare(&folder.join("expect.txt"), &printed) {

@@ -57,9 +57,43 @@ impl Typer<'_, '_> {
             return found;
         }
         let all = found.iter().zip(&scores);
-        all.filter(|(_, score)| score.as_ref() == best)
+        let best: SmallVec<[MethodId; 2]> = all
+            .filter(|(_, score)| score.as_ref() == best)
             .map(|(method, _)| *method)
-            .collect()
+            .collect();
+        // What is not known may be anything that the less specific ones take.
+        let all_known = arg_types.iter().all(|given| given.complete);
+        if all_known {
+            self.most_specific(best)
+        } else {
+            best
+        }
+    }
+
+    /// Leaves the methods whose parameters no other's narrow down.
+    fn most_specific(self, found: SmallVec<[MethodId; 2]>) -> SmallVec<[MethodId; 2]> {
+        if found.len() < 2 {
+            return found;
+        }
+        let params: Vec<_> = found
+            .iter()
+            .map(|method| self.param_types(*method))
+            .collect();
+        let narrower = |a: &[Types], b: &[Types]| {
+            a != b
+                && a.len() == b.len()
+                && a.iter()
+                    .zip(b)
+                    .all(|(a, b)| match (&a.list[..], &b.list[..]) {
+                        ([a], [b]) => a == b || self.is_passable(a, b),
+                        _ => false,
+                    })
+        };
+        let left: SmallVec<[MethodId; 2]> = (0..found.len())
+            .filter(|n| !params.iter().any(|other| narrower(other, &params[*n])))
+            .map(|n| found[n])
+            .collect();
+        if left.is_empty() { found } else { left }
     }
 
     /// How well arguments fit a method: `None` if they do not.
@@ -116,7 +150,12 @@ impl Typer<'_, '_> {
     /// 2: same type, 1: can be passed, 0: not known; `None`: cannot be passed.
     fn fits(self, given: &Types, param: &Types) -> Option<usize> {
         let ([given], [param]) = (&given.list[..], &param.list[..]) else {
-            return Some(0);
+            // `null` is no primitive value.
+            let primitive =
+                |ty: &Type| ty.dims == 0 && boxed(self.program.names.text(ty.name)).is_some();
+            let is_null = given.complete && given.list.is_empty();
+            let fits = !(is_null && param.list.iter().any(primitive));
+            return fits.then_some(0);
         };
         if given.name == param.name && given.dims == param.dims {
             return Some(2);

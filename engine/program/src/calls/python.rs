@@ -204,8 +204,27 @@ impl Typer<'_, '_> {
         if matches!(found.kind, DefKind::Class | DefKind::Function) {
             return;
         }
+        if let Some(class) = self.class_object(def) {
+            self.construct(targets, self.program.super_of(class), &[]);
+            targets.how = How::Guessed;
+            return;
+        }
         let types = self.def(def);
         self.object_call(targets, types);
+    }
+
+    /// The class that the `cls` of a class method is (or a class below it).
+    fn class_object(self, def: haechi_syntax::DefId) -> Option<ClassId> {
+        let (tree, scopes) = (
+            self.program.trees.tree(self.file),
+            self.program.trees.scopes(self.file),
+        );
+        let method = crate::decls::python::self_method(tree, scopes, def)?;
+        let found = self.program.method_at(self.file, method)?;
+        let found = &self.program.methods[found];
+        let is_class = found.traits.has(Traits::CLASSMETHOD)
+            || matches!(tree.name(method), "__new__" | "__init_subclass__");
+        is_class.then_some(found.class).flatten()
     }
 
     /// A call of an object: its `__call__`.

@@ -109,11 +109,9 @@ fn names(tree: &Tree, scopes: &Scopes, decls: &mut FileDecls) {
 }
 
 fn may_name_type(tree: &Tree, scopes: &Scopes, id: NodeId, role: Role, name: NameId) -> bool {
-    if tree.flags(id).has(Flags::TYPE) {
-        return true;
-    }
     let is_head = match role {
         Role::Object => true,
+        _ if tree.flags(id).has(Flags::TYPE) => return true,
         Role::Callee => tree.kind(scopes.parent(id)) == Kind::Annotation,
         _ => false,
     };

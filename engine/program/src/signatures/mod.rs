@@ -126,6 +126,15 @@ impl Signatures {
         self.text.lines().filter_map(|line| line.split('\t').next())
     }
 
+    /// The names of all final classes.
+    pub fn finals(&self) -> impl Iterator<Item = &'static str> {
+        self.text
+            .lines()
+            .map(|line| SigClass { line })
+            .filter(|class| class.is_final())
+            .map(SigClass::name)
+    }
+
     /// The type that a method returns, looked up in a class and its supertypes;
     /// with the name of the class whose line writes it.
     pub fn method(

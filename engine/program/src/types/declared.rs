@@ -24,10 +24,7 @@ impl Typer<'_, '_> {
             }
             Kind::Ident | Kind::Member => {
                 let found = self.program.named_type(self.file, node)?;
-                Some(Type {
-                    class: found.class,
-                    ..self.plain(found.name)
-                })
+                Some(self.type_of_super(found))
             }
             Kind::GenericType => {
                 let mut ty = self.java_type(tree.child(node, Role::Type)?)?;
@@ -104,8 +101,19 @@ impl Typer<'_, '_> {
         }
     }
 
-    /// An annotation in quotes: only plain dotted names are read.
+    /// An annotation in quotes: dotted names, `A | B`, `Optional[A]`.
     fn quoted(self, text: &str) -> Types {
+        let text = text.trim();
+        let optional = text.strip_prefix("typing.").unwrap_or(text);
+        if let Some(inner) = optional.strip_prefix("Optional[") {
+            return self.quoted(inner.strip_suffix(']').unwrap_or(inner));
+        }
+        if text == "None" {
+            return Types::nothing();
+        }
+        if text.contains('|') && !text.contains('[') {
+            return Types::join_all(text.split('|').map(|part| self.quoted(part)));
+        }
         let is_dotted = !text.is_empty()
             && text
                 .chars()
@@ -127,6 +135,14 @@ impl Typer<'_, '_> {
         symbol
             .and_then(|symbol| self.type_of_symbol(symbol))
             .map_or_else(Types::unknown, Types::one)
+    }
+
+    /// The type that a reference to a class means.
+    pub(crate) fn type_of_super(self, found: crate::index::Super) -> Type {
+        match found.class {
+            Some(class) => self.class_type(class, false),
+            None => self.plain(found.name),
+        }
     }
 
     fn symbol_type(self, node: NodeId) -> Option<Type> {

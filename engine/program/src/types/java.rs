@@ -2,7 +2,7 @@
 
 use haechi_syntax::{Flags, Kind, NodeId, Operator, Role};
 
-use super::{Type, Typer, Types};
+use super::{Typer, Types};
 use crate::symbols::Symbol;
 
 impl Typer<'_, '_> {
@@ -61,10 +61,7 @@ impl Typer<'_, '_> {
         let class = self.program.class_around(self.file, node);
         let first = class.and_then(|class| self.program.classes[class].supers.first());
         match first {
-            Some(found) => Types::one(Type {
-                class: found.class,
-                ..self.plain(found.name)
-            }),
+            Some(found) => Types::one(self.type_of_super(*found)),
             None => self.named("java.lang.Object"),
         }
     }

@@ -18,10 +18,12 @@ impl Typer<'_, '_> {
     pub(crate) fn result(self, targets: &Targets) -> Types {
         if let Some(made) = &targets.constructed {
             return Types::one(Type {
-                class: made.class,
                 exact: true,
-                ..self.plain(made.name)
+                ..self.type_of_super(*made)
             });
+        }
+        if let Some(field) = targets.accessed {
+            return self.field(field);
         }
         if targets.methods.is_empty() {
             return self.library_result(targets);
