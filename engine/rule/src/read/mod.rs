@@ -25,8 +25,10 @@ use crate::rule::Languages;
 use crate::source::{SourceFile, Text};
 use crate::yaml::Node;
 
+pub(crate) use fields::{Field, Fields};
 pub(crate) use rule::{Outcome, rule};
-pub(crate) use values::list;
+pub(crate) use taint::is_kind;
+pub(crate) use values::{list, texts};
 
 /// Nothing could be read; a diagnostic says why.
 #[derive(Clone, Copy, Debug)]
