@@ -41,13 +41,25 @@ pub enum How {
     Unresolved,
 }
 
+/// A function that a call can reach.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Target {
+    /// The function.
+    pub func: FuncRef,
+    /// Whether the receiver (the new object, the class of a class method) is
+    /// its first parameter, ahead of the arguments.
+    pub binds_receiver: bool,
+}
+
 /// What a call can reach.
 #[derive(Clone, Debug)]
 pub struct Targets {
     /// The `Call`, `New` or `Annotation`-like node.
     pub node: NodeId,
     /// The functions of the program, in order of file and place.
-    pub funcs: SmallVec<[FuncRef; 2]>,
+    pub funcs: SmallVec<[Target; 2]>,
+    /// Whether something else may run as well, outside the program or unknown.
+    pub open: bool,
     /// Those of them that are methods or functions with a name.
     pub methods: SmallVec<[MethodId; 2]>,
     /// How sure that is.
@@ -71,10 +83,11 @@ pub struct Targets {
 }
 
 impl Targets {
-    fn none(node: NodeId, args: usize) -> Self {
+    pub(crate) fn none(node: NodeId, args: usize) -> Self {
         Self {
             node,
             funcs: SmallVec::new(),
+            open: true,
             methods: SmallVec::new(),
             how: How::Unresolved,
             declared: None,
@@ -224,12 +237,15 @@ impl Typer<'_, '_> {
             return false;
         };
         targets.accessed = Some(*field);
-        targets.funcs.push(FuncRef {
-            file: record.file,
-            key: FuncKey {
-                node: self.program.fields[*field].node,
-                part: FuncPart::Accessor,
+        targets.funcs.push(Target {
+            func: FuncRef {
+                file: record.file,
+                key: FuncKey {
+                    node: self.program.fields[*field].node,
+                    part: FuncPart::Accessor,
+                },
             },
+            binds_receiver: true,
         });
         true
     }
@@ -241,7 +257,12 @@ impl Typer<'_, '_> {
             && self.program.trees.lang(found.file) == Lang::Python;
         if found.traits.has(Traits::BODY) && !is_stub && !targets.methods.contains(&method) {
             targets.methods.push(method);
-            targets.funcs.push(found.func());
+            let is_bound =
+                found.class.is_some() && !found.traits.has(Traits::STATIC) && !targets.is_unbound;
+            targets.funcs.push(Target {
+                func: found.func(),
+                binds_receiver: is_bound,
+            });
         }
     }
 
@@ -273,10 +294,11 @@ impl Typer<'_, '_> {
         } else {
             How::Guessed
         };
+        targets.open = targets.how == How::Unresolved || !all_known || targets.owner.is_some();
     }
 
     /// A call that constructs an object of a class.
-    fn construct(self, targets: &mut Targets, class: Super, arg_types: &[Types]) {
+    pub(crate) fn construct(self, targets: &mut Targets, class: Super, arg_types: &[Types]) {
         targets.constructed = Some(class);
         let Some(id) = class.class else {
             targets.owner = Some(class.name);
@@ -298,18 +320,24 @@ impl Typer<'_, '_> {
                 FuncPart::Init
             };
             if self.program.trees.lang(class.file) == Lang::Java {
-                targets.funcs.push(FuncRef {
-                    file: class.file,
-                    key: FuncKey {
-                        node: class.node,
-                        part,
+                targets.funcs.push(Target {
+                    func: FuncRef {
+                        file: class.file,
+                        key: FuncKey {
+                            node: class.node,
+                            part,
+                        },
                     },
+                    binds_receiver: true,
                 });
             }
         }
         self.settle(targets, true);
         if targets.funcs.is_empty() {
+            // Nothing of the program runs; a constructor outside may.
+            self.leaves_program(targets, id);
             targets.how = How::Exact;
+            targets.open = targets.owner.is_some();
         }
     }
 }

@@ -16,6 +16,7 @@
 
 mod calls;
 mod decls;
+mod flow;
 mod index;
 mod lazy;
 mod link;
@@ -28,8 +29,9 @@ mod trees;
 mod types;
 mod writes;
 
-pub use calls::{How, MAX_TARGETS, Targets};
+pub use calls::{How, MAX_TARGETS, Target, Targets};
 pub use decls::{FileDecls, Traits};
+pub use flow::{FuncFacts, GlobalVar, Scalar};
 pub use index::{Class, ClassId, FieldId, FieldInfo, FuncRef, Method, MethodId, Program, Super};
 pub use names::{GlobalName, Interner, last_segment};
 pub use symbols::Symbol;

@@ -17,8 +17,10 @@ impl Program<'_> {
     ///
     /// ```text
     /// class shop.Cart : shop.Base, java.io.Serializable
-    /// Cart.java:7:9 store.put(x) -> shop.Disk.put (exact) : void
+    /// Cart.java:7:9 store.put(x) -> shop.Disk.put:9 (exact) : void
     /// ```
+    ///
+    /// A `*` marks functions that do not take the receiver as first parameter.
     pub fn print(&self) -> String {
         let mut out = String::new();
         for class in self.classes.iter() {
@@ -111,7 +113,8 @@ impl Program<'_> {
         let mut out = String::new();
         for (n, func) in targets.funcs.iter().enumerate() {
             let sign = if n == 0 { "" } else { " | " };
-            let _ = write!(out, "{sign}{}", self.show_func(*func));
+            let bound = if func.binds_receiver { "" } else { "*" };
+            let _ = write!(out, "{sign}{}{bound}", self.show_func(func.func));
         }
         let how = match targets.how {
             How::Exact => "exact",
@@ -119,7 +122,12 @@ impl Program<'_> {
             How::Unresolved => "unresolved",
         };
         let space = if out.is_empty() { "" } else { " " };
-        let _ = write!(out, "{space}({how}");
+        let open = if targets.open && targets.how != How::Unresolved {
+            ", open"
+        } else {
+            ""
+        };
+        let _ = write!(out, "{space}({how}{open}");
         if let Some(owner) = targets.owner {
             let name = self.trees.tree(file).name(targets.node);
             let _ = write!(out, ", outside {}.{name}", self.names.text(owner));

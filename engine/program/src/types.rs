@@ -106,7 +106,7 @@ impl Types {
         }
         joined
     }
-    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+    pub(crate) fn or_else(self, other: impl FnOnce() -> Self) -> Self {
         if self.is_unknown() { other() } else { self }
     }
 }

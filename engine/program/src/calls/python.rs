@@ -5,7 +5,7 @@ use haechi_syntax::{DefKind, Kind, Lang, NodeId, Role};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::{How, Targets};
+use super::{How, Target, Targets};
 use crate::decls::Traits;
 use crate::index::{ClassId, FuncRef, MethodId, Program};
 use crate::names::GlobalName;
@@ -194,11 +194,15 @@ impl Typer<'_, '_> {
         let found = scopes.def(def);
         let value = found.value();
         if let Some(lambda) = value.filter(|value| tree.kind(*value) == Kind::Lambda) {
-            targets.funcs.push(FuncRef {
-                file: self.file,
-                key: FuncKey::body(lambda),
+            targets.funcs.push(Target {
+                func: FuncRef {
+                    file: self.file,
+                    key: FuncKey::body(lambda),
+                },
+                binds_receiver: false,
             });
             targets.how = How::Exact;
+            targets.open = false;
             return;
         }
         if matches!(found.kind, DefKind::Class | DefKind::Function) {
@@ -207,6 +211,7 @@ impl Typer<'_, '_> {
         if let Some(class) = self.class_object(def) {
             self.construct(targets, self.program.super_of(class), &[]);
             targets.how = How::Guessed;
+            targets.open = true;
             return;
         }
         let types = self.def(def);

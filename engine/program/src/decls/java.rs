@@ -87,16 +87,17 @@ fn names(tree: &Tree, scopes: &Scopes, decls: &mut FileDecls) {
     let mut seen = vec![false; tree.names().len() + 1];
     for (id, node) in tree.nodes().iter_enumerated() {
         match node.kind {
-            Kind::Ident if scopes.def_of(id).is_none() => {
-                if may_name_type(tree, scopes, id, node.role, node.name) {
-                    seen[node.name.raw() as usize] = true;
-                }
+            Kind::Ident
+                if scopes.def_of(id).is_none()
+                    && may_name_type(tree, scopes, id, node.role, node.name) =>
+            {
+                seen[node.name.raw() as usize] = true;
             }
-            Kind::Member => {
-                // `a.b.C`: the first capital after small letters ends a package.
-                if starts_upper(tree.names().text(node.name)) && is_package(tree, scopes, id) {
-                    decls.dotted.push(id);
-                }
+            // `a.b.C`: the first capital after small letters ends a package.
+            Kind::Member
+                if starts_upper(tree.names().text(node.name)) && is_package(tree, scopes, id) =>
+            {
+                decls.dotted.push(id);
             }
             _ => {}
         }

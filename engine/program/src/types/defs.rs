@@ -33,6 +33,20 @@ impl Typer<'_, '_> {
         declared
     }
 
+    /// The types that the declaration of a variable allows, whatever it is
+    /// assigned.
+    pub(crate) fn declared_or_implied(self, id: DefId) -> Types {
+        let def = self.program.trees.scopes(self.file).def(id);
+        match def.kind {
+            DefKind::Local | DefKind::Param => self.declared_of(id).or_else(|| self.implied(id)),
+            DefKind::Field => match self.program.field_at(self.file, id) {
+                Some(field) => self.field(field),
+                None => Types::unknown(),
+            },
+            _ => Types::unknown(),
+        }
+    }
+
     /// Whether something below a declared type may exist.
     pub(super) fn may_refine(self, declared: &Types) -> bool {
         declared.list.iter().all(|ty| {
@@ -155,7 +169,7 @@ impl Typer<'_, '_> {
     }
 
     /// What iterating over a value gives.
-    pub(super) fn element(self, of: Types) -> Types {
+    pub(crate) fn element(self, of: Types) -> Types {
         let element = |ty: Type| -> Types {
             if ty.dims > 0 {
                 return Types::one(Type {
