@@ -325,6 +325,21 @@ impl TreeBuilder {
         }
     }
 
+    /// The nodes added since `first`, itself included, in preorder: for
+    /// regrouping what is closed.
+    pub fn since(&mut self, first: NodeId) -> &mut [Node] {
+        let nodes = self.nodes.as_mut_slice();
+        nodes.get_mut(first.raw() as usize..).unwrap_or_default()
+    }
+
+    /// Puts nodes in front of the closed node `at`. Sizes are left to the caller.
+    pub fn insert(&mut self, at: NodeId, nodes: &[Node]) {
+        for node in nodes {
+            self.nodes.push(*node);
+        }
+        self.since(at).rotate_right(nodes.len());
+    }
+
     /// How many nodes are open.
     pub fn depth(&self) -> usize {
         self.open.len()

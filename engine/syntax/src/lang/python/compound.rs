@@ -27,6 +27,9 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
         K::Except => {
             except(l, at, role);
         }
+        K::Finally => {
+            clauses(l, Kind::Finally, at, role, [Role::Body; 3]);
+        }
         K::With => with(l, at, role),
         K::WithItem => with_item(l, at, role),
         K::Match => match_(l, at, role),
@@ -104,7 +107,7 @@ fn try_(l: &mut L<'_>, at: Node, role: Role) {
                 set_flags(l, id, Flags::STAR);
             }
         }
-        K::Branch(Kind::Finally, _) => l.lower(child, Role::Finally),
+        K::Finally => l.lower(child, Role::Finally),
         K::Block => l.lower(child, Role::Body),
         _ => l.lower(child, Role::Else),
     });

@@ -1,6 +1,6 @@
 //! Functions, classes, their parameters, decorators and type parameters.
 
-use super::{K, L, Node, add_flags, close_suite, last_segment, nodes, set_flags, set_name};
+use super::{K, L, Node, add_flags, close_suite, last_segment, mend, nodes, set_flags, set_name};
 use crate::{Flags, Kind, NodeId, Role};
 
 /// Lowers the node at the cursor if it is a definition or a part of one.
@@ -24,7 +24,8 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
         | K::TypedDefaultParameter
         | K::KeywordSeparator
         | K::PositionalSeparator => parameter(l, at, role),
-        K::TypeAlias => type_alias(l, at, role),
+        K::TypeAlias if mend::is_alias(l) => type_alias(l, at, role),
+        K::TypeAlias => mend::mistaken_alias(l, at, role),
         K::TypeParameters => nodes(l, |l, child, _| type_parameter(l, child)),
         _ => return false,
     }

@@ -1,5 +1,6 @@
 //! Expressions.
 
+use super::mend::{close_operation, regroup};
 use super::{K, L, Node, count, define, in_order, last_segment, nodes, set_flags, set_name};
 use super::{strings, strings::format_specifier};
 use crate::{Flags, Kind, NodeId, Operator, Role, Span};
@@ -53,6 +54,8 @@ fn compound(l: &mut L<'_>, at: Node, role: Role) -> bool {
         K::DictComp => comprehension(l, at, role, Flags::COMP_DICT),
         K::Generator => comprehension(l, at, role, Flags::COMP_GEN),
         K::ForIn => for_in(l, at, role),
+        // `(a) = b`, which has no comma.
+        K::TuplePattern if count(l) == (1, false) => l.lower_children(role),
         K::ExpressionList | K::Tuple | K::TuplePattern => {
             l.branch(Kind::Tuple, at, role, Role::Elem);
         }
@@ -85,7 +88,7 @@ fn member(l: &mut L<'_>, at: Node, role: Role) {
     });
     let name = last_segment(l, last);
     set_name(l, id, name);
-    l.b.close();
+    close_operation(l, id);
 }
 
 fn call(l: &mut L<'_>, at: Node, role: Role) {
@@ -105,7 +108,7 @@ fn call(l: &mut L<'_>, at: Node, role: Role) {
             l.lower(child, Role::Args);
         }
     });
-    l.b.close();
+    close_operation(l, id);
 }
 
 fn keyword(l: &mut L<'_>, at: Node, role: Role) {
@@ -129,19 +132,30 @@ fn subscript(l: &mut L<'_>, at: Node, role: Role) {
         let (nodes, comma) = count(l);
         nodes <= 2 && !comma
     };
-    l.b.open(Kind::Index, role, at.span);
+    let id = l.b.open(Kind::Index, role, at.span);
     let mut tuple = None;
     nodes(l, |l, child, n| {
         if n == 0 {
             l.lower(child, Role::Object);
         } else if plain {
-            l.lower(child, Role::Index);
+            index(l, child);
         } else {
             elem(l, child, Role::Index, &mut tuple);
         }
     });
     close_tuple(l, tuple);
-    l.b.close();
+    close_operation(l, id);
+}
+
+/// Lowers the child at the cursor as the only index; `a[*b]` has a tuple.
+fn index(l: &mut L<'_>, child: Node) {
+    let start = l.b.next_id();
+    l.lower(child, Role::Index);
+    if start < l.b.next_id() && l.b.node(start).kind == Kind::Star {
+        l.b.node_mut(start).role = Role::Elem;
+        l.b.wrap(start, Kind::Tuple, Role::Index, child.span);
+        l.b.close();
+    }
 }
 
 /// Lowers the child at the cursor as an element of a tuple that has no node in
@@ -189,12 +203,14 @@ fn binary(l: &mut L<'_>, at: Node, role: Role) {
         }
         _ => l.lower(child, operand),
     });
-    l.b.close();
+    close_operation(l, id);
+    regroup(l, id);
 }
 
 fn union_type(l: &mut L<'_>, at: Node, role: Role) {
     let id = in_order(l, Kind::Binary, at, role, &[Role::Left, Role::Right]);
     set_flags(l, id, Flags::NONE.with_operator(Operator::BitOr));
+    regroup(l, id);
 }
 
 fn unary(l: &mut L<'_>, at: Node, role: Role) {
@@ -218,7 +234,7 @@ fn comparison(l: &mut L<'_>, at: Node, role: Role) {
     if l.child_count() <= 3 || count(l).0 <= 2 {
         return binary(l, at, role);
     }
-    l.b.open(Kind::CompareChain, role, at.span);
+    let id = l.b.open(Kind::CompareChain, role, at.span);
     let mut link = None;
     l.children(|l, child| match child.kind {
         K::Op(operator) => link = Some((operator, child.span.start)),
@@ -233,7 +249,7 @@ fn comparison(l: &mut L<'_>, at: Node, role: Role) {
             l.b.close();
         }
     });
-    l.b.close();
+    close_operation(l, id);
 }
 
 /// Written `then if cond else other`; the tree has the condition first.
@@ -251,8 +267,7 @@ fn conditional(l: &mut L<'_>, at: Node, role: Role) {
             _ => l.lower(child, Role::Else),
         }
     });
-    debug_assert!(id < then);
-    l.b.close();
+    close_operation(l, id);
 }
 
 fn lambda(l: &mut L<'_>, at: Node, role: Role) {
@@ -323,7 +338,7 @@ fn generic_type(l: &mut L<'_>, at: Node, role: Role) {
         K::TypeParameters => {
             let (args, comma) = count(l);
             if args == 1 && !comma {
-                return l.lower_children(Role::Index);
+                return nodes(l, |l, arg, _| index(l, arg));
             }
             let mut tuple = None;
             nodes(l, |l, arg, _| elem(l, arg, Role::Index, &mut tuple));

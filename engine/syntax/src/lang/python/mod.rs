@@ -16,6 +16,7 @@ mod define;
 mod expr;
 mod import;
 mod kinds;
+mod mend;
 mod pattern;
 mod stmt;
 mod strings;
@@ -107,6 +108,8 @@ fn last_segment(l: &L<'_>, id: NodeId) -> NameId {
     let node = l.b.node(id);
     match node.kind {
         Kind::Ident | Kind::Member | Kind::Metavar => node.name,
+        // A star that will be moved out of the way ([`mend`]).
+        Kind::Star => last_segment(l, NodeId::new(id.raw() + 1)),
         _ => NameId::NONE,
     }
 }

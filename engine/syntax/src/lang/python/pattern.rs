@@ -87,7 +87,7 @@ fn partial_role(kind: K) -> Role {
     match kind {
         K::Decorator => Role::Attr,
         K::Except => Role::Catch,
-        K::Branch(Kind::Finally, _) => Role::Finally,
+        K::Finally => Role::Finally,
         K::Case => Role::Case,
         K::Transparent | K::Elif => Role::Else,
         _ => Role::Stmt,
