@@ -45,6 +45,9 @@ pub(super) trait Dialect: Sized + 'static {
     const LANG: Lang;
     /// Punctuation and words that leave no node; [`Lowering::children`] passes them over.
     const TOKEN: Self::Kind;
+    /// The token that ends nodes in brackets, if the language tells it from
+    /// others. It leaves no node.
+    const CLOSE: Self::Kind = Self::TOKEN;
     /// Comments, which go to the tree's list of them.
     const COMMENT: Self::Kind;
     /// What the parser could not make sense of.
@@ -160,6 +163,8 @@ pub(super) struct Lowering<'t, D: Dialect> {
     /// Length of the entry token.
     offset: u32,
     depth: usize,
+    /// Set by [`done`](Self::done).
+    done: bool,
     /// Whether there are errors at all; if not, none are looked for.
     has_error: bool,
     /// The tree in the making.
@@ -182,6 +187,7 @@ impl<'t, D: Dialect> Lowering<'t, D> {
             text,
             offset,
             depth: 0,
+            done: false,
             has_error: root.has_error(),
             b: TreeBuilder::with_capacity(text.len()),
         }
@@ -282,15 +288,40 @@ impl<'t, D: Dialect> Lowering<'t, D> {
     /// on that child, and comes back. Tokens, comments and errors are taken
     /// care of; an error among the children becomes a [`Kind::Error`] in role
     /// `Other` at that place.
-    pub(super) fn children(&mut self, mut each: impl FnMut(&mut Self, At<D>)) {
+    pub(super) fn children(&mut self, each: impl FnMut(&mut Self, At<D>)) {
+        self.walk::<false>(each);
+    }
+
+    /// As [`children`](Self::children), for nodes that end with a
+    /// [closing token](Dialect::CLOSE): saves the step that finds nothing after it.
+    pub(super) fn children_to_close(&mut self, each: impl FnMut(&mut Self, At<D>)) {
+        self.walk::<true>(each);
+    }
+
+    /// Called last in a closure for [`children`](Self::children): no child that
+    /// matters follows. It saves the step to the next sibling, which is what
+    /// walking mostly costs.
+    pub(super) fn done(&mut self) {
+        self.done = true;
+    }
+
+    fn walk<const TO_CLOSE: bool>(&mut self, mut each: impl FnMut(&mut Self, At<D>)) {
         if !self.cursor.goto_first_child() {
             return;
         }
         loop {
             let node = self.cursor.node();
             let kind = self.kind_of(node.kind_id());
-            if kind != D::TOKEN || self.has_error {
+            if self.has_error {
                 self.child(&node, &mut each);
+                self.done = false;
+            } else if TO_CLOSE && kind == D::CLOSE {
+                break;
+            } else if kind != D::TOKEN {
+                self.child(&node, &mut each);
+                if std::mem::take(&mut self.done) {
+                    break;
+                }
             }
             if !self.cursor.goto_next_sibling() {
                 break;
@@ -308,7 +339,7 @@ impl<'t, D: Dialect> Lowering<'t, D> {
             self.b.comment(at.span);
         } else if at.kind == D::ERROR {
             self.lower(at, Role::Other);
-        } else if at.kind != D::TOKEN {
+        } else if at.kind != D::TOKEN && at.kind != D::CLOSE {
             each(self, at);
         }
     }
@@ -321,7 +352,8 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         }
         loop {
             let at = self.at();
-            if at.kind != D::TOKEN && at.kind != D::COMMENT && at.kind != D::ERROR {
+            let passed = [D::TOKEN, D::CLOSE, D::COMMENT, D::ERROR];
+            if !passed.contains(&at.kind) {
                 each(self, at);
             }
             if !self.cursor.goto_next_sibling() {

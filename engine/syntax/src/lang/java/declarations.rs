@@ -11,7 +11,7 @@ impl Lowering<'_, Java> {
         match at.kind {
             K::Program => {
                 self.b.open(Kind::File, role, at.span);
-                self.statements();
+                self.lower_children(Role::Stmt);
                 self.b.close();
             }
             K::Package => self.package(at, role),
@@ -48,9 +48,7 @@ impl Lowering<'_, Java> {
             K::SpreadParameter => self.parameter(at, role, Flags::VARARGS),
             K::ReceiverParameter => self.parameter(at, role, Flags::RECEIVER),
             K::Annotation => self.annotation(at, role),
-            K::AnnotationArguments => {
-                self.branch(Kind::Args, at, role, Role::Arg);
-            }
+            K::AnnotationArguments => self.bracketed(Kind::Args, at, role, Role::Arg),
             K::ElementPair => self.element_pair(at, role),
             _ => return false,
         }
@@ -63,7 +61,7 @@ impl Lowering<'_, Java> {
         let id = self.b.open(Kind::Package, role, at.span);
         self.children(|l, child| match child.kind {
             K::Annotation => l.lower(child, Role::Attr),
-            K::Semicolon => {}
+            K::Semicolon => l.done(),
             _ => {
                 let path = l.dotted_name(child, Role::Path);
                 let name = l.b.node(path).name;
@@ -86,7 +84,7 @@ impl Lowering<'_, Java> {
                     node.span.end = child.span.end;
                 }
             }
-            K::Semicolon => {}
+            K::Semicolon => l.done(),
             _ => item = Some(l.import_item(child)),
         });
         if item.is_some() {
@@ -163,7 +161,10 @@ impl Lowering<'_, Java> {
                 params = Some(l.b.next_id());
                 l.lower(child, Role::Params);
             }
-            K::ClassBody => l.lower(child, Role::Body),
+            K::ClassBody => {
+                l.lower(child, Role::Body);
+                l.done();
+            }
             K::Semicolon => {}
             _ => l.name_of(id, child),
         });
@@ -178,7 +179,7 @@ impl Lowering<'_, Java> {
 
     /// The children of the node at the cursor as members of a class.
     pub(super) fn members(&mut self) {
-        self.children(|l, child| match child.kind {
+        self.children_to_close(|l, child| match child.kind {
             K::Semicolon => {}
             K::Transparent => l.members(),
             K::Block => l.initializer(child, Role::Member, Flags::NONE),
@@ -240,9 +241,12 @@ impl Lowering<'_, Java> {
                 l.b.move_front(from, first);
             }
             K::FormalParameters => l.lower(child, Role::Params),
-            K::Block => l.lower(child, Role::Body),
+            K::Block => {
+                l.lower(child, Role::Body);
+                l.done();
+            }
             K::Dimensions => l.dimensions_of(id),
-            K::Semicolon => {}
+            K::Semicolon => l.done(),
             _ if l.field() == F::Type => l.lower(child, Role::Type),
             _ => l.name_of(id, child),
         });
@@ -284,7 +288,7 @@ impl Lowering<'_, Java> {
 
     pub(super) fn parameters(&mut self, at: JavaAt, role: Role) {
         self.b.open(Kind::Params, role, at.span);
-        self.children(|l, child| match child.kind {
+        self.children_to_close(|l, child| match child.kind {
             K::Identifier | K::Metavar => l.bare_parameter(child),
             _ => l.lower(child, Role::Param),
         });
@@ -344,7 +348,7 @@ impl Lowering<'_, Java> {
         self.children(|l, child| match child.kind {
             K::Declarator => l.declarator(child, Role::Item),
             K::Modifiers => l.lower(child, Role::Attr),
-            K::Semicolon => {}
+            K::Semicolon => l.done(),
             _ if l.field() == F::Type => l.lower(child, Role::Type),
             _ => l.lower(child, Role::Item),
         });
@@ -366,7 +370,10 @@ impl Lowering<'_, Java> {
                 named = true;
                 l.name_of(id, child);
             }
-            _ => l.lower(child, Role::Value),
+            _ => {
+                l.lower(child, Role::Value);
+                l.done();
+            }
         });
     }
 
@@ -375,7 +382,10 @@ impl Lowering<'_, Java> {
     fn annotation(&mut self, at: JavaAt, role: Role) {
         let id = self.b.open(Kind::Annotation, role, at.span);
         self.children(|l, child| match child.kind {
-            K::AnnotationArguments => l.lower(child, Role::Args),
+            K::AnnotationArguments => {
+                l.lower(child, Role::Args);
+                l.done();
+            }
             _ => {
                 let callee = l.b.next_id();
                 l.lower(child, Role::Callee);
@@ -391,6 +401,7 @@ impl Lowering<'_, Java> {
         self.children(|l, child| {
             if named {
                 l.lower(child, Role::Value);
+                l.done();
             } else {
                 named = true;
                 l.name_of(id, child);

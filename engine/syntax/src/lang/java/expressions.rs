@@ -11,9 +11,7 @@ impl Lowering<'_, Java> {
         match at.kind {
             K::Int | K::Float | K::True | K::False | K::Char | K::Null => self.literal(at, role),
             K::Interpolation => self.interpolation(at, role),
-            K::Arguments => {
-                self.branch(Kind::Args, at, role, Role::Arg);
-            }
+            K::Arguments => self.bracketed(Kind::Args, at, role, Role::Arg),
             K::Binary => self.binary(at, role),
             K::Assignment => self.assignment(at, role),
             K::Creation => self.creation(at, role),
@@ -34,9 +32,7 @@ impl Lowering<'_, Java> {
             }
             K::ArrayCreation => self.array_creation(at, role),
             K::DimensionExpr => self.dimension(at, role),
-            K::ArrayInit => {
-                self.branch(Kind::ArrayInit, at, role, Role::Elem);
-            }
+            K::ArrayInit => self.bracketed(Kind::ArrayInit, at, role, Role::Elem),
             K::ArrayAccess => self.array_access(at, role),
             K::ConstructorCall => self.constructor_call(at, role),
             K::MethodReference => self.method_reference(at, role),
@@ -63,6 +59,7 @@ impl Lowering<'_, Java> {
                 }
                 args = l.b.next_id();
                 l.lower(child, Role::Args);
+                l.done();
             }
             K::TypeArguments => generic = true,
             K::Super if member => l.super_of(callee, child),
@@ -124,6 +121,7 @@ impl Lowering<'_, Java> {
                 l.super_of(id, child);
             } else {
                 l.name_of(id, child);
+                l.done();
             }
         });
         self.b.close();
@@ -207,7 +205,10 @@ impl Lowering<'_, Java> {
             K::Annotation => l.lower(child, Role::Attr),
             K::TypeArguments => l.lower(child, Role::TypeArg),
             K::Arguments => l.lower(child, Role::Args),
-            K::ClassBody => l.lower(child, Role::Body),
+            K::ClassBody => {
+                l.lower(child, Role::Body);
+                l.done();
+            }
             _ if after_new => {
                 let named = l.b.next_id();
                 l.lower(child, Role::Type);
@@ -259,7 +260,12 @@ impl Lowering<'_, Java> {
                 l.set_operator(id, operator);
                 next = Role::Right;
             }
-            _ => l.lower(child, next),
+            _ => {
+                l.lower(child, next);
+                if next == Role::Right {
+                    l.done();
+                }
+            }
         });
         self.b.close();
     }
@@ -274,6 +280,9 @@ impl Lowering<'_, Java> {
             }
             _ => {
                 l.lower(child, next);
+                if next == Role::Value {
+                    l.done();
+                }
                 next = Role::Value;
             }
         });
@@ -327,6 +336,9 @@ impl Lowering<'_, Java> {
             if child.kind != K::Bracket {
                 l.lower(child, roles.get(next).copied().unwrap_or(Role::Other));
                 next += 1;
+                if next == N {
+                    l.done();
+                }
             }
         });
     }

@@ -9,6 +9,8 @@ use crate::Operator;
 pub(super) enum K {
     /// Punctuation and words that leave no node.
     Token,
+    /// `)` and `}`.
+    Close,
     Comment,
     Error,
     /// Lowered to `Other`, children and all.
@@ -375,6 +377,7 @@ fn token(name: &str) -> K {
         return K::Operator(operator);
     }
     match name {
+        ")" | "}" => K::Close,
         ";" => K::Semicolon,
         "static" => K::Static,
         "default" => K::Default,

@@ -42,6 +42,7 @@ impl Dialect for Java {
 
     const LANG: Lang = Lang::Java;
     const TOKEN: K = K::Token;
+    const CLOSE: K = K::Close;
     const COMMENT: K = K::Comment;
     const ERROR: K = K::Error;
     const NO_FIELD: F = F::None;
@@ -73,10 +74,18 @@ impl Lowering<'_, Java> {
             K::FieldAccess => self.field_access(at, role),
             K::String => self.string(at, role),
             K::ExpressionStatement => self.expression_statement(at, role),
-            K::Transparent | K::Parenthesized => self.lower_children(role),
-            K::Token | K::Comment => {}
+            K::Parenthesized => self.children_to_close(|l, child| l.lower(child, role)),
+            K::Transparent => self.lower_children(role),
+            K::Token | K::Close | K::Comment => {}
             _ => self.node_by_topic(at, role),
         }
+    }
+
+    /// A node in brackets whose children all have one role.
+    fn bracketed(&mut self, kind: Kind, at: JavaAt, role: Role, children: Role) {
+        self.b.open(kind, role, at.span);
+        self.children_to_close(|l, child| l.lower(child, children));
+        self.b.close();
     }
 
     fn node_by_topic(&mut self, at: JavaAt, role: Role) {

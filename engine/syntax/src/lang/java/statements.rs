@@ -10,9 +10,7 @@ impl Lowering<'_, Java> {
     pub(super) fn statement(&mut self, at: JavaAt, role: Role) -> bool {
         match at.kind {
             K::Block => {
-                self.b.open(Kind::Block, role, at.span);
-                self.statements();
-                self.b.close();
+                self.bracketed(Kind::Block, at, role, Role::Stmt);
             }
             K::LocalVariable => self.variables(at, role, Flags::NONE),
             K::Semicolon => {
@@ -50,11 +48,6 @@ impl Lowering<'_, Java> {
         true
     }
 
-    /// The children of the node at the cursor as a list of statements.
-    pub(super) fn statements(&mut self) {
-        self.children(|l, child| l.lower(child, Role::Stmt));
-    }
-
     /// A statement that stands alone in a role: a `switch` there is no value.
     pub(super) fn body(&mut self, at: JavaAt, role: Role) {
         let id = self.b.next_id();
@@ -69,7 +62,7 @@ impl Lowering<'_, Java> {
     pub(super) fn expression_statement(&mut self, at: JavaAt, role: Role) {
         let mut open = false;
         self.children(|l, child| match child.kind {
-            K::Semicolon => {}
+            K::Semicolon => l.done(),
             K::Switch | K::Metavar | K::MetavarSeq | K::Ellipsis if !open => l.body(child, role),
             _ => {
                 if !open {
@@ -177,10 +170,9 @@ impl Lowering<'_, Java> {
 
     fn with_value(&mut self, kind: Kind, at: JavaAt, role: Role) {
         self.b.open(kind, role, at.span);
-        self.children(|l, child| {
-            if child.kind != K::Semicolon {
-                l.lower(child, Role::Value);
-            }
+        self.children(|l, child| match child.kind {
+            K::Semicolon => l.done(),
+            _ => l.lower(child, Role::Value),
         });
         self.b.close();
     }

@@ -41,7 +41,10 @@ impl Lowering<'_, Java> {
         let id = self.b.open(Kind::GenericType, role, at.span);
         self.add_flags(id, Flags::TYPE);
         self.children(|l, child| match child.kind {
-            K::TypeArguments => l.lower(child, Role::TypeArg),
+            K::TypeArguments => {
+                l.lower(child, Role::TypeArg);
+                l.done();
+            }
             _ => {
                 let base = l.b.next_id();
                 l.lower(child, Role::Type);
