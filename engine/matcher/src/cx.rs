@@ -8,13 +8,14 @@
 
 use haechi_rule::Options;
 use haechi_syntax::scope::Scopes;
-use haechi_syntax::{Flags, Kind, NodeId, Role, Tree};
+use haechi_syntax::{Flags, Kind, NodeId, Role, Span, Tree};
 use smallvec::{SmallVec, smallvec};
 
 use crate::compile::Pool;
 use crate::constants::Constants;
 use crate::env::{Bound, Env, Envs};
 use crate::equal;
+use crate::spans;
 use crate::names::Segments;
 use crate::pnode::{MvId, PId, PNode, Sym};
 
@@ -100,6 +101,16 @@ impl<'a> M<'a> {
     /// The pattern's first child with a role.
     pub fn p_child(&self, p: PId, role: Role) -> Option<PId> {
         self.pool.arena.child(p, role)
+    }
+
+    /// The span under which a node is reported.
+    pub fn reported(&self, t: NodeId) -> Span {
+        spans::reported(self.tree, self.scopes, t)
+    }
+
+    /// Where the text of a node ends, as it is reported.
+    pub fn end_of(&self, t: NodeId) -> u32 {
+        self.reported(t).end
     }
 
     /// Goes on from every way so far.

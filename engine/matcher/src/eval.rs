@@ -389,13 +389,13 @@ impl M<'_> {
     /// What a binding covers; `None` for an empty list.
     pub fn bound_span(&self, bound: Bound) -> Option<Span> {
         match bound {
-            Bound::Node(node) => Some(self.tree.span(node)),
+            Bound::Node(node) => Some(self.reported(node)),
             Bound::Text(span, _) | Bound::Span(span) => Some(span),
             Bound::Synth(synth) => Some(self.tree.span(self.envs.text(synth).at)),
             Bound::List(_, list) => {
                 let nodes = self.envs.nodes(list);
                 let (first, last) = (nodes.first()?, nodes.last()?);
-                Some(self.tree.span(*first).cover(self.tree.span(*last)))
+                Some(self.reported(*first).cover(self.reported(*last)))
             }
         }
     }
@@ -407,6 +407,10 @@ impl M<'_> {
     pub fn bound_text(&self, bound: Bound) -> String {
         match bound {
             Bound::Synth(synth) => self.envs.text(synth).text.to_string(),
+            Bound::Node(node) => {
+                let span = crate::spans::written(self.tree, self.scopes, node);
+                self.tree.slice(span).to_owned()
+            }
             bound => self
                 .bound_span(bound)
                 .map_or_else(String::new, |span| self.tree.slice(span).to_owned()),

@@ -98,6 +98,11 @@ impl M<'_> {
         let end = self.tree.end(t);
         let mut at = NodeId::new(t.raw() + 1);
         while at < end {
+            // What a block or class does is not what the expression computes.
+            if matches!(self.kind(at), Kind::Block | Kind::ClassBody) {
+                at = self.tree.end(at);
+                continue;
+            }
             if self.is_expression(at) {
                 out.extend(self.expr(p, at, env, true));
             }
@@ -117,17 +122,7 @@ impl M<'_> {
     /// Whether a node stands where an expression stands (names of members,
     /// types, keywords and labels do not).
     pub(crate) fn is_expression(&self, t: NodeId) -> bool {
-        let node = self.tree.node(t);
-        match node.kind {
-            Kind::Ident | Kind::Member => {
-                !node.flags.has(Flags::TYPE)
-                    && !matches!(
-                        node.role,
-                        Role::Name | Role::Segment | Role::Path | Role::Module | Role::Alias
-                    )
-            }
-            kind => kind.is_expression(),
-        }
+        crate::index::is_expression(self.tree, t)
     }
 
     /// Whether two expressions are alike in structure.
@@ -224,7 +219,7 @@ impl M<'_> {
         };
         match self.kind(t) {
             Kind::Assign | Kind::Walrus => {}
-            Kind::Declarator if self.opts.vardef_assign => {}
+            Kind::Declarator if self.opts.vardef_assign && !self.is_loop_variable(t) => {}
             _ => return Outs::new(),
         }
         let declared = self.kind(t) == Kind::Declarator;
@@ -253,7 +248,15 @@ impl M<'_> {
         self.unique(out)
     }
 
+    /// Whether a declarator stands in the head of a `for`.
+    fn is_loop_variable(&self, declarator: NodeId) -> bool {
+        self.tree.role(self.scopes.parent(declarator)) == Role::Init
+    }
+
     fn new_object(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
+        if self.kind(t) == Kind::NewArray {
+            return self.new_array(p, t, env);
+        }
         if self.kind(t) != Kind::New {
             return Outs::new();
         }
@@ -278,6 +281,27 @@ impl M<'_> {
         }
     }
 
+    /// `new $T(...)` is an array's creation as well.
+    fn new_array(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
+        let (Some(ty), Some(t_ty)) = (self.p_child(p, Role::Type), self.child(t, Role::Type))
+        else {
+            return Outs::new();
+        };
+        if !self.p(ty).is_var() || self.p_child(p, Role::Body).is_some() {
+            return Outs::new();
+        }
+        let ps: SmallVec<[PId; 8]> = self.p_child(p, Role::Args).map_or_else(SmallVec::new, |args| {
+            self.pool.arena.children(args).collect()
+        });
+        let ts: SmallVec<[NodeId; 8]> = self
+            .tree
+            .children(t)
+            .filter(|kid| self.tree.role(*kid) != Role::Type)
+            .collect();
+        let envs = self.ty(ty, t_ty, env);
+        self.then(envs, |m, env| m.arg_list(&ps, &ts, env))
+    }
+
     /// `{...}`, `{"a": $V, ...}`: in any order, and `{...}` is either kind.
     fn unordered(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
         let t_kind = self.kind(t);
@@ -298,6 +322,13 @@ impl M<'_> {
             return only_if(dots || t_elems.is_empty(), env);
         }
         if t_kind != self.p(p).kind || rest.len() > t_elems.len() {
+            return Outs::new();
+        }
+        // Nobody knows what `**more` brings.
+        let open = |kind: Kind| kind == Kind::DoubleStar;
+        if t_elems.iter().any(|t| open(self.kind(*t)))
+            && !rest.iter().any(|p| open(self.p(*p).kind))
+        {
             return Outs::new();
         }
         self.any_order(&rest, &t_elems, dots, env, |m, p, t, env| m.item(p, t, env))

@@ -13,6 +13,8 @@ use crate::pnode::PId;
 
 /// One imported thing of a pattern.
 struct Wanted {
+    module_node: Option<PId>,
+    from: bool,
     module: SmallVec<[PId; 6]>,
     path: SmallVec<[PId; 6]>,
     alias: Option<PId>,
@@ -21,6 +23,8 @@ struct Wanted {
 
 /// One imported thing of the code.
 struct Imported {
+    module_node: Option<NodeId>,
+    from: bool,
     module: SmallVec<[NodeId; 6]>,
     path: SmallVec<[NodeId; 6]>,
     alias: Option<NodeId>,
@@ -36,11 +40,20 @@ impl M<'_> {
         if is_static && !self.flags(t).has(Flags::STATIC) {
             return Outs::new();
         }
+        let items = self.kids(t, Role::Item);
+        self.import_items(p, t, &items, env)
+    }
+
+    /// The pattern against one item of an import.
+    pub(crate) fn import_one(&mut self, p: PId, t: NodeId, item: NodeId, env: Env) -> Outs {
+        self.import_items(p, t, &[item], env)
+    }
+
+    fn import_items(&mut self, p: PId, t: NodeId, t_items: &[NodeId], env: Env) -> Outs {
         let items = self.p_kids(p, Role::Item);
-        let found: SmallVec<[Imported; 4]> = self
-            .kids(t, Role::Item)
-            .into_iter()
-            .map(|item| self.imported(t, item))
+        let found: SmallVec<[Imported; 4]> = t_items
+            .iter()
+            .map(|item| self.imported(t, *item))
             .collect();
         let mut envs = one(env);
         for item in items {
@@ -69,6 +82,8 @@ impl M<'_> {
         };
         let is_item = self.p(item).kind == Kind::ImportItem;
         Wanted {
+            module_node: self.p_child(p, Role::Module),
+            from: self.p(p).flags.has(Flags::FROM),
             module: segments(self.p_child(p, Role::Module)),
             path: if is_item {
                 segments(self.p_child(item, Role::Path))
@@ -93,6 +108,8 @@ impl M<'_> {
             })
         };
         Imported {
+            module_node: module,
+            from: self.flags(t).has(Flags::FROM),
             module: segments(module),
             path: segments(path),
             alias: self.child(item, Role::Alias),
@@ -103,8 +120,12 @@ impl M<'_> {
     }
 
     fn import_item(&mut self, wanted: &Wanted, imported: &Imported, env: Env) -> Outs {
-        if imported.relative {
+        // `import a as b` is not `from a import b`.
+        if wanted.alias.is_some() && imported.from && !wanted.from {
             return Outs::new();
+        }
+        if imported.relative {
+            return self.relative_item(wanted, imported, env);
         }
         let mut envs = match (wanted.alias, imported.alias) {
             (Some(alias), Some(t_alias)) => self.name(alias, t_alias, env),
@@ -127,7 +148,13 @@ impl M<'_> {
             let ts = imported.all();
             return self.then(envs, |m, env| m.path_prefix(&ps, &ts, imported.item, env));
         }
-        if imported.wildcard && !wanted.module.is_empty() {
+        if imported.wildcard && wanted.from {
+            return Outs::new();
+        }
+        let is_relative = wanted
+            .module_node
+            .is_some_and(|module| self.p(module).flags.has(Flags::RELATIVE));
+        if is_relative {
             return Outs::new();
         }
         // The names as they are written, module and item apart …
@@ -149,6 +176,38 @@ impl M<'_> {
         let (ps, ts) = (wanted.all(), imported.all());
         envs = self.then(envs, |m, env| m.path_prefix(&ps, &ts, imported.item, env));
         envs
+    }
+
+    /// `from .m import n`: what a relative module really is, nobody knows here,
+    /// so it only is what it looks like.
+    fn relative_item(&mut self, wanted: &Wanted, imported: &Imported, env: Env) -> Outs {
+        let (Some(module), Some(t_module)) = (wanted.module_node, imported.module_node) else {
+            return Outs::new();
+        };
+        let pn = self.p(module);
+        let mut envs = if pn.is_var() {
+            self.bind(env, pn.mv, Bound::Node(t_module))
+        } else {
+            let dots = |name: &str| name.bytes().take_while(|b| *b == b'.').count();
+            let p_dots = dots(self.pool.syms.text(pn.sym.raw()));
+            if p_dots == 0 || p_dots != dots(self.tree.name(t_module)) {
+                return Outs::new();
+            }
+            self.path_prefix(&wanted.module, &imported.module, imported.item, env)
+        };
+        envs = match (wanted.alias, imported.alias) {
+            (Some(alias), Some(t_alias)) => self.then(envs, |m, env| m.name(alias, t_alias, env)),
+            (Some(_), None) => return Outs::new(),
+            (None, _) => envs,
+        };
+        match (&wanted.path[..], &imported.path[..]) {
+            ([name], [t_name]) => {
+                let (name, t_name) = (*name, *t_name);
+                self.then(envs, |m, env| m.name(name, t_name, env))
+            }
+            _ if wanted.wildcard && imported.wildcard => envs,
+            _ => Outs::new(),
+        }
     }
 
     /// A path of the pattern is the beginning of one of the code; a

@@ -167,13 +167,23 @@ pub fn is_expression(tree: &Tree, t: NodeId) -> bool {
     match node.kind {
         Kind::Ident | Kind::Member => {
             !node.flags.has(Flags::TYPE)
-                && !matches!(
-                    node.role,
-                    Role::Name | Role::Segment | Role::Path | Role::Module | Role::Alias
-                )
+                && match node.role {
+                    Role::Name => is_assigned_name(tree, t),
+                    Role::Segment | Role::Path | Role::Module | Role::Alias => false,
+                    _ => true,
+                }
         }
         kind => kind.is_expression(),
     }
+}
+
+/// Whether a name is that of a declarator with a value (`int x = 1` assigns to
+/// `x`). The declarator is the node right before it.
+fn is_assigned_name(tree: &Tree, t: NodeId) -> bool {
+    let Some(before) = t.raw().checked_sub(1).map(NodeId::new) else {
+        return false;
+    };
+    tree.kind(before) == Kind::Declarator && tree.child(before, Role::Value).is_some()
 }
 
 fn accumulate(counts: &mut [u32]) {

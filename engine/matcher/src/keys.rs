@@ -133,7 +133,7 @@ fn statement(arena: &Arena, p: PId, lang: Lang) -> Keys {
         }
         Kind::ExprStmt => match arena.children(p).next().map(|value| arena.node(value).kind) {
             Some(Kind::Metavar | Kind::Ellipsis | Kind::DeepEllipsis) => all(Kinds::Statements),
-            _ => these(&[Kind::ExprStmt, Kind::VarDecl, Kind::Return]),
+            _ => these(&[Kind::ExprStmt, Kind::VarDecl, Kind::Return, Kind::Lambda]),
         },
         Kind::Return => these(&[Kind::Return, Kind::Lambda]),
         Kind::Function => {

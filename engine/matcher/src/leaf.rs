@@ -177,7 +177,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn expression(&mut self, p: PId, t: NodeId) {
-        let span = self.m.tree.span(t);
+        let span = self.m.reported(t);
         if self.outside(span) {
             return;
         }
@@ -202,14 +202,17 @@ impl Run<'_, '_, '_> {
             let Some(body) = self.m.child(t, Role::Body) else {
                 return;
             };
-            let span = self.m.tree.span(body);
+            let span = self.m.reported(body);
             if !self.outside(span) {
-                let outs = self.m.implicit_return(p, t, self.start);
+                let outs = self.m.lambda_body(p, body, self.start);
                 self.push(outs, span, body, true);
             }
             return;
         }
-        let span = self.statement_span(t);
+        if self.parts(p, t) {
+            return;
+        }
+        let span = self.m.reported(t);
         if self.outside(span) {
             return;
         }
@@ -217,17 +220,34 @@ impl Run<'_, '_, '_> {
         self.push(outs, span, t, true);
     }
 
-    /// The span of a statement as it is reported: an `enum` without modifiers
-    /// begins with its name.
-    fn statement_span(&self, t: NodeId) -> Span {
-        let span = self.m.tree.span(t);
-        let bare_enum = self.m.kind(t) == Kind::Class
-            && self.m.flags(t).has(Flags::ENUM)
-            && self.m.child(t, Role::Attr).is_none();
-        match (bare_enum, self.m.child(t, Role::Name)) {
-            (true, Some(name)) => Span::new(self.m.tree.span(name).start, span.end),
-            _ => span,
+    /// `with a, b:` is two statements, and so is `import a, b`: each part is a
+    /// match of its own.
+    fn parts(&mut self, p: PId, t: NodeId) -> bool {
+        let kind = self.m.kind(t);
+        let split = kind == Kind::With
+            || (kind == Kind::Import && !self.m.flags(t).has(Flags::FROM));
+        if !split || self.m.p(p).kind != kind || self.m.p_kids(p, Role::Item).len() != 1 {
+            return false;
         }
+        let items = self.m.kids(t, Role::Item);
+        if items.len() < 2 {
+            return false;
+        }
+        let whole = self.m.tree.span(t);
+        for item in items {
+            let item_span = self.m.tree.span(item);
+            let span = if kind == Kind::With {
+                Span::new(item_span.start, whole.end)
+            } else {
+                Span::new(whole.start, item_span.end)
+            };
+            if self.outside(span) {
+                continue;
+            }
+            let outs = self.m.part_of_stmt(p, t, item, self.start);
+            self.push(outs, span, t, false);
+        }
+        true
     }
 
     fn sequence(&mut self, ps: &[PId], t: NodeId) {
@@ -268,7 +288,7 @@ impl Run<'_, '_, '_> {
         } else {
             End::Open
         };
-        let from = self.statement_span(t).start;
+        let from = self.m.reported(t).start;
         for (env, to) in self.m.sequence(ps, &list, self.start, end) {
             let span = Span::new(from, to.max(from));
             if span.is_empty() || self.outside(span) {
@@ -278,7 +298,7 @@ impl Run<'_, '_, '_> {
                 span,
                 env,
                 node: t,
-                whole: span == tree.span(t),
+                whole: span == self.m.reported(t),
             });
         }
     }

@@ -43,6 +43,7 @@ mod numbers;
 mod ops;
 mod regexes;
 mod slots;
+mod spans;
 mod stmts;
 mod strings;
 mod text_leaf;

@@ -92,8 +92,8 @@ impl<'a> M<'a> {
             }
         }
         let covered = match (tracked, plain.checked_sub(1)) {
-            (true, Some(last)) => self.tree.span(ts[last]).end,
-            (true, None) => ts.first().map_or(0, |t| self.tree.span(*t).start),
+            (true, Some(last)) => self.end_of(ts[last]),
+            (true, None) => ts.first().map_or(0, |t| self.reported(*t).start),
             (false, _) => 0,
         };
         let (ps, ts) = (&ps[plain..], &ts[plain..]);
@@ -124,7 +124,7 @@ impl<'a> M<'a> {
     ) -> SmallVec<[SeqOut; 2]> {
         let is_dots = self.p(ps[0]).is_dots();
         if is_dots && ps.len() == 1 && end != End::Open {
-            let last = ts.last().map_or(0, |t| self.tree.span(*t).end);
+            let last = ts.last().map_or(0, |t| self.end_of(*t));
             let tracked = end == End::Longest;
             return states
                 .into_iter()
@@ -190,7 +190,7 @@ impl<'a> M<'a> {
                     let Some(t) = ts.get(state.at as usize) else {
                         continue;
                     };
-                    let stop = self.tree.span(*t).end;
+                    let stop = self.end_of(*t);
                     for env in self.stmt(*p, *t, state.env) {
                         next.push(State {
                             at: state.at + 1,
@@ -218,7 +218,7 @@ impl<'a> M<'a> {
         for t in &ts[state.at as usize..] {
             state.at += 1;
             if tracked {
-                state.end = state.end.max(self.tree.span(*t).end);
+                state.end = state.end.max(self.end_of(*t));
             }
             next.push(state);
         }
@@ -237,7 +237,7 @@ impl<'a> M<'a> {
             let run = &ts[from..to];
             let bound = self.envs.list(ListKind::Stmts, run);
             let stop = match run.last() {
-                Some(last) if tracked => state.end.max(self.tree.span(*last).end),
+                Some(last) if tracked => state.end.max(self.end_of(*last)),
                 _ => state.end,
             };
             for env in self.bind(state.env, self.p(p).mv, bound) {

@@ -45,7 +45,8 @@ fn missing(kind: Kind, role: Role) -> Missing {
             | Kind::Catch,
             Role::Type,
         )
-        | (Kind::If, Role::Else)
+        | (Kind::If | Kind::While | Kind::For | Kind::ForEach, Role::Else)
+        | (Kind::Throw, Role::Cause)
         | (Kind::Param, Role::Default)
         | (Kind::Function, Role::Throws | Role::Default)
         | (Kind::TypeParam, Role::Bound)

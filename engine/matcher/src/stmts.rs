@@ -5,7 +5,7 @@
 //! a declaration; a block of one statement is that statement where `if` and
 //! functions are concerned; and what a lambda computes is what it returns.
 
-use haechi_syntax::{Kind, NodeId, Role};
+use haechi_syntax::{Kind, Lang, NodeId, Role};
 use smallvec::SmallVec;
 
 use crate::cx::{M, Outs, one};
@@ -46,7 +46,6 @@ impl M<'_> {
         }
         if pn.kind != kind {
             return match (pn.kind, kind) {
-                (Kind::Return, Kind::Lambda) => self.implicit_return(p, t, env),
                 (Kind::For, Kind::ForEach) if self.for_dots(p) => self.for_stmt(p, t, env),
                 _ => Outs::new(),
             };
@@ -236,15 +235,34 @@ impl M<'_> {
         out
     }
 
-    /// `return $X` against a lambda whose body is an expression.
-    pub(crate) fn implicit_return(&mut self, p: PId, lambda: NodeId, env: Env) -> Outs {
-        let (Some(body), true) = (self.child(lambda, Role::Body), self.opts.implicit_return) else {
+    /// A statement against the body of a lambda that is an expression: in
+    /// Python it is what `return` returns, in Java a statement.
+    pub(crate) fn lambda_body(&mut self, p: PId, body: NodeId, env: Env) -> Outs {
+        let Some(value) = self.p_child(p, Role::Value) else {
             return Outs::new();
         };
-        match self.p_child(p, Role::Value) {
-            Some(value) if self.kind(body) != Kind::Block => self.expr(value, body, env, true),
+        if self.kind(body) == Kind::Block {
+            return Outs::new();
+        }
+        match (self.p(p).kind, self.tree.lang) {
+            (Kind::Return, Lang::Python) if self.opts.implicit_return => {
+                self.expr(value, body, env, true)
+            }
+            (Kind::ExprStmt, Lang::Java) => self.expr_in_stmt(value, body, env),
             _ => Outs::new(),
         }
+    }
+
+    /// A statement with one item against one of the items of a statement.
+    pub(crate) fn part_of_stmt(&mut self, p: PId, t: NodeId, item: NodeId, env: Env) -> Outs {
+        let Some(p_item) = self.p_child(p, Role::Item) else {
+            return Outs::new();
+        };
+        if self.kind(t) == Kind::Import {
+            return self.import_one(p, t, item, env);
+        }
+        let envs = self.slots_except(p, t, env, &[Role::Item]);
+        self.then(envs, |m, env| m.slots(p_item, item, env))
     }
 
     /// A function of the pattern against a variable that holds a lambda.

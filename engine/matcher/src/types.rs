@@ -81,6 +81,13 @@ impl M<'_> {
             }
             (Kind::Ident, Kind::Member) => only_if(self.is_same_type(p, self.tree.source(t)), env),
             (Kind::Member, Kind::Member) => self.member(p, t, env),
+            // `T<>` is that, written out, and no other type.
+            (Kind::GenericType, Kind::GenericType)
+                if self.p_child(p, Role::TypeArg).is_none()
+                    && self.child(t, Role::TypeArg).is_some() =>
+            {
+                Outs::new()
+            }
             (Kind::ArrayType, Kind::ArrayType) if pn.flags.dims() != self.flags(t).dims() => {
                 Outs::new()
             }
@@ -153,7 +160,7 @@ impl M<'_> {
 
     fn type_is_name(&mut self, ty: PId, name: NodeId, env: Env) -> Outs {
         match self.p(ty).kind {
-            Kind::Metavar => Outs::new(),
+            Kind::Metavar => self.bind(env, self.p(ty).mv, Bound::Node(name)),
             _ => self.expr(ty, name, env, false),
         }
     }

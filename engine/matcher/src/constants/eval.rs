@@ -85,6 +85,9 @@ impl M<'_> {
 
     fn value_of_name(&mut self, t: NodeId) -> Option<Value> {
         let def = self.scopes.def_of(t)?;
+        if self.is_target(t) {
+            return None;
+        }
         self.walk_around(t);
         if let Some(value) = self.constants.at_use.get(&t) {
             return Some(value.clone());
@@ -95,6 +98,23 @@ impl M<'_> {
     fn value_of_member(&mut self, t: NodeId) -> Option<Value> {
         let def = self.scopes.def_of_expr(self.tree, t)?;
         self.fixed_value(def)
+    }
+
+    /// Whether a name stands where it is given a value.
+    fn is_target(&self, t: NodeId) -> bool {
+        let mut at = t;
+        loop {
+            match self.tree.role(at) {
+                Role::Target | Role::Name => return true,
+                Role::Elem | Role::Value => {}
+                _ => return false,
+            }
+            let parent = self.scopes.parent(at);
+            if !matches!(self.kind(parent), Kind::Tuple | Kind::List | Kind::Star) {
+                return false;
+            }
+            at = parent;
+        }
     }
 
     /// The value of a variable that never changes.
