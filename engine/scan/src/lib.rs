@@ -8,10 +8,23 @@ pub mod coverage;
 pub mod decode;
 pub mod finding;
 pub mod outcome;
+pub mod pipeline;
+pub mod template;
 pub mod walk;
+
+mod findings;
+mod fingerprint;
+mod fix;
+mod flow;
+mod suppress;
+mod units;
 
 pub use coverage::{Coverage, FileRecord, FileStatus, Notice, Skip, SourceText};
 pub use finding::{
     FileIndex, Finding, Fix, Metavar, Place, RuleIndex, Step, StepKind, Suppression, Trace,
 };
 pub use outcome::{ScanReport, Timings};
+pub use pipeline::{Depth, NoProgress, Progress, ScanError, ScanOptions, scan};
+pub use suppress::is_suffix;
+pub use units::VirtualFile;
+pub use walk::WalkOptions;

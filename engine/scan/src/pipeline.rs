@@ -1,0 +1,292 @@
+//! The way from folders to findings: walk, parse, match, report.
+//!
+//! Phases run in parallel over files with barriers between them; every result
+//! is put back in order of path, so the output does not depend on threads.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use haechi_matcher::{CompiledRules, FileContext, FileMatches, match_file, match_text};
+use haechi_rule::{LangSet, Languages, Mode, RuleIdx, RuleSet};
+use haechi_syntax::{Idx, IndexVec};
+use rayon::prelude::*;
+
+use crate::contain::{contained, pool};
+use crate::coverage::{FileStatus, Notice, Skip, SourceText};
+use crate::finding::{FileIndex, RuleIndex};
+use crate::findings::{Collector, Draft};
+use crate::outcome::{ScanReport, Timings};
+use crate::units::{Input, Reading, Unit, Units, VirtualFile};
+use crate::walk::{Target, WalkError, WalkOptions, walk};
+
+/// What to scan and how.
+#[derive(Clone, Debug)]
+pub struct ScanOptions {
+    /// What to walk. Its number of threads is that of the whole scan.
+    pub walk: WalkOptions,
+    /// Texts that are no files, scanned along.
+    pub texts: Vec<VirtualFile>,
+    /// The folder that shown paths are relative to, and that the `paths` of rules start from.
+    pub base: PathBuf,
+    /// Larger files are skipped and reported, in bytes. Default 5,000,000.
+    pub max_target_bytes: u64,
+    /// How far taint rules follow values.
+    pub depth: Depth,
+    /// Whether comments can silence findings. Default true.
+    pub suppressions: bool,
+}
+
+pub use haechi_dataflow::taint::Depth;
+
+/// Why a scan could not even begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// A target or glob.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
+    /// The system gave no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// How a scan tells how far it is. Called from many threads.
+pub trait Progress: Sync {
+    /// So many files are to be done in the phase of this name.
+    fn phase(&self, name: &'static str, files: usize);
+    /// One of them is done.
+    fn tick(&self);
+}
+
+/// Tells nobody.
+pub struct NoProgress;
+
+impl Progress for NoProgress {
+    fn phase(&self, _name: &'static str, _files: usize) {}
+    fn tick(&self) {}
+}
+
+/// Scans. The rules must have been [compiled](RuleSet::compile).
+pub fn scan(
+    rules: &RuleSet,
+    options: &ScanOptions,
+    progress: &dyn Progress,
+) -> Result<ScanReport, ScanError> {
+    let started = Instant::now();
+    let pool = pool(options.walk.threads)?;
+    let (inputs, walk_notices) = inputs(rules, options)?;
+    let walked = started.elapsed();
+    let mut report = pool.install(|| run(rules, options, inputs, progress));
+    report.notices.extend(walk_notices);
+    report.notices.sort();
+    report.notices.dedup();
+    report.timings.walk = walked;
+    report.timings.total = started.elapsed();
+    Ok(report)
+}
+
+/// Everything that is to be read, in order of the shown paths.
+fn inputs(rules: &RuleSet, options: &ScanOptions) -> Result<(Vec<Input>, Vec<Notice>), ScanError> {
+    let langs = rules.languages();
+    let any_text = rules
+        .rules
+        .iter()
+        .any(|rule| !matches!(rule.languages, Languages::Code(_)));
+    let walked = walk(&options.walk)?;
+    let mut inputs: Vec<(String, Input)> = Vec::new();
+    for mut target in walked.targets {
+        if target.lang.is_none() && target.explicit {
+            target.lang = only(langs);
+        }
+        if any_text || target.lang.is_some_and(|lang| langs.contains(lang)) {
+            let shown = shown_path(&target, &options.base);
+            inputs.push((shown.clone(), Input::Disk(target, shown)));
+        }
+    }
+    inputs.extend(
+        options
+            .texts
+            .iter()
+            .map(|text| (text.path.clone(), Input::Text(text.clone()))),
+    );
+    inputs.sort_by(|a, b| a.0.cmp(&b.0));
+    let notice = |(path, said): &(PathBuf, String)| Notice {
+        file: None,
+        code: "unreadable-folder",
+        message: format!("cannot read all of {}: {said}", path.display()),
+    };
+    let notices = walked.unreadable.iter().map(notice).collect();
+    Ok((
+        inputs.into_iter().map(|(_, input)| input).collect(),
+        notices,
+    ))
+}
+
+/// The only language of a set.
+fn only(langs: LangSet) -> Option<haechi_syntax::Lang> {
+    langs.iter().next().filter(|_| langs.len() == 1)
+}
+
+/// The path as findings show it: relative to the base where it lies below it, forward slashes.
+fn shown_path(target: &Target, base: &Path) -> String {
+    let path = target.path.strip_prefix(base).unwrap_or(&target.path);
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        shown.into_owned()
+    } else {
+        shown.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+fn run(
+    rules: &RuleSet,
+    options: &ScanOptions,
+    inputs: Vec<Input>,
+    progress: &dyn Progress,
+) -> ScanReport {
+    let mut timings = Timings::default();
+    let clock = Instant::now();
+    progress.phase("parsing", inputs.len());
+    let reading = Reading {
+        max_bytes: options.max_target_bytes,
+    };
+    let mut all = Units::load(inputs, reading, &|| progress.tick());
+    timings.parse = clock.elapsed();
+
+    let clock = Instant::now();
+    progress.phase("matching", all.units.len());
+    let compiled = CompiledRules::new(rules.rules.iter_enumerated());
+    let wanted = Wanted::new(rules);
+    let matched: Vec<Result<FileMatches, String>> = all
+        .units
+        .par_iter()
+        .map(|unit| {
+            let path = Path::new(&all.records[unit.record].path);
+            let found =
+                contained(|| match_unit(&compiled, unit, |rule| wanted.admits(rules, rule, path)));
+            progress.tick();
+            found
+        })
+        .collect();
+    timings.matching = clock.elapsed();
+
+    let mut matches = Vec::with_capacity(matched.len());
+    for (unit, found) in all.units.iter().zip(matched) {
+        matches.push(found.unwrap_or_else(|said| {
+            all.records[unit.record].status = FileStatus::Skipped(Skip::Crashed(said));
+            FileMatches::default()
+        }));
+    }
+    finish(rules, &compiled, all, &matches, options, timings, progress)
+}
+
+fn finish(
+    rules: &RuleSet,
+    compiled: &CompiledRules,
+    all: Units,
+    matches: &[FileMatches],
+    options: &ScanOptions,
+    mut timings: Timings,
+    progress: &dyn Progress,
+) -> ScanReport {
+    let mut collector = Collector::new(rules, compiled, &all);
+    for (unit, found) in all.units.iter().zip(matches) {
+        for (rule, found) in &found.search {
+            for one in found {
+                collector.add(unit, *rule, Draft::of_match(one));
+            }
+        }
+    }
+    let mut notices = Vec::new();
+    if rules
+        .rules
+        .iter()
+        .any(|rule| matches!(rule.mode, Mode::Taint(_)))
+    {
+        let flow = crate::flow::run(rules, &all, matches, options.depth, progress);
+        timings.link = flow.link;
+        timings.flow = flow.flow;
+        notices = flow.notices;
+        for (unit, rule, draft) in flow.drafts {
+            collector.add(&all.units[unit], rule, draft);
+        }
+    }
+    let findings = collector.finish(options.suppressions);
+    let mut report = ScanReport {
+        findings,
+        notices,
+        rules: rules
+            .rules
+            .iter()
+            .map(|rule| Arc::new(rule.clone()))
+            .collect(),
+        timings,
+        ..ScanReport::default()
+    };
+    report.files = keep_texts(all, &report);
+    report
+}
+
+/// The records, with the texts that the report points into.
+fn keep_texts(all: Units, report: &ScanReport) -> IndexVec<FileIndex, crate::FileRecord> {
+    let mut needed = vec![false; all.records.len()];
+    for finding in &report.findings {
+        needed[finding.place.file.index()] = true;
+        for metavar in &finding.metavars {
+            needed[metavar.place.file.index()] = true;
+        }
+        for step in finding.trace.iter().flat_map(|trace| &trace.steps) {
+            needed[step.place.file.index()] = true;
+        }
+    }
+    let mut records = all.records;
+    for unit in &all.units {
+        let has_gaps = !unit.tree.gaps().is_empty() && unit.is_code;
+        if needed[unit.record] || has_gaps {
+            records[unit.record].text = Some(SourceText::new(unit.tree.shared_text()));
+        }
+    }
+    IndexVec::from_raw(records)
+}
+
+fn match_unit(
+    compiled: &CompiledRules,
+    unit: &Unit,
+    wanted: impl Fn(RuleIdx) -> bool,
+) -> FileMatches {
+    let file = FileContext {
+        tree: &unit.tree,
+        scopes: &unit.scopes,
+    };
+    let mut found = if unit.is_code {
+        match_file(compiled, file, &wanted)
+    } else {
+        FileMatches::default()
+    };
+    let text = match_text(compiled, file, &wanted);
+    found.search.extend(text.search);
+    found
+}
+
+/// Which rules look at which paths; most look everywhere.
+struct Wanted {
+    all: bool,
+}
+
+impl Wanted {
+    fn new(rules: &RuleSet) -> Self {
+        Self {
+            all: rules.rules.iter().all(|rule| rule.paths.is_everything()),
+        }
+    }
+
+    fn admits(&self, rules: &RuleSet, rule: RuleIdx, path: &Path) -> bool {
+        self.all || rules.rules[rule].paths.allows(path)
+    }
+}
+
+/// The number of a rule in reports: the same as in the rule set.
+pub(crate) fn rule_index(rule: RuleIdx) -> RuleIndex {
+    RuleIndex::from_usize(rule.index())
+}
