@@ -22,7 +22,7 @@
 //! [`TreeBuilder::move_front`] mends it afterwards.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tree_sitter::{Language, Node, Parser, TreeCursor};
 use tree_sitter_language::LanguageFn;
@@ -115,6 +115,57 @@ pub(super) fn parse<D: Dialect>(grammar: &Grammar<D>, text: &str) -> Option<tree
         parser.set_language(&grammar.language).ok()?;
         parser.parse(text, None)
     })
+}
+
+/// Where a parse of the text first comes to a halt, as row and column (both
+/// from 0, the column in bytes): the furthest place that any of the readings
+/// which the parser pursues side by side reached. None if the text parses.
+///
+/// The tree with the error in it tells only what the parser gave up to go on.
+/// Its log says where the trouble began; this is for messages to people.
+pub(super) fn halt<D: Dialect>(grammar: &Grammar<D>, text: &str) -> Option<(usize, usize)> {
+    let log = Arc::new(Mutex::new(Halt::default()));
+    let shared = Arc::clone(&log);
+    let mut parser = Parser::new();
+    parser.set_language(&grammar.language).ok()?;
+    parser.set_logger(Some(Box::new(move |_, message| {
+        if let Ok(mut halt) = shared.lock() {
+            halt.note(message);
+        }
+    })));
+    parser.parse(text, None)?;
+    drop(parser);
+    let halt = log.lock().ok()?;
+    halt.furthest
+}
+
+/// What the parser's log says about a halt.
+#[derive(Default)]
+struct Halt {
+    /// Where the reading that is being pursued stands.
+    at: (usize, usize),
+    furthest: Option<(usize, usize)>,
+    /// The parser goes on behind the error: what follows is guesswork.
+    is_over: bool,
+}
+
+impl Halt {
+    fn note(&mut self, message: &str) {
+        if message.starts_with("process version") {
+            let number = |key: &str| {
+                let (_, rest) = message.split_once(key)?;
+                let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+                digits.parse().ok()
+            };
+            if let (Some(row), Some(column)) = (number("row:"), number("col:")) {
+                self.at = (row, column);
+            }
+        } else if message.starts_with("resume version") || message.starts_with("recover") {
+            self.is_over = true;
+        } else if message.starts_with("detect_error") && !self.is_over {
+            self.furthest = self.furthest.max(Some(self.at));
+        }
+    }
 }
 
 /// Parses and lowers a whole file.

@@ -6,10 +6,8 @@
 
 use std::sync::Arc;
 
-use tree_sitter::Node;
-
 use super::PatternError;
-use super::lower::{Dialect, Grammar, Lowering, parse};
+use super::lower::{Dialect, Grammar, Lowering, halt, parse};
 use crate::{Flags, Kind, Role, Span, Tree};
 
 /// Parses a pattern. `entries` are the entry tokens in the order to try them,
@@ -34,10 +32,8 @@ pub(super) fn parse_pattern<D: Dialect>(
         let Some(parsed) = parse(grammar, &with_entry) else {
             continue;
         };
-        let root = parsed.root_node();
-        if root.has_error() {
-            let at = stumble(root).saturating_sub(entry.len());
-            furthest = furthest.max(Some(at));
+        if parsed.root_node().has_error() {
+            furthest = furthest.max(stumble(grammar, &with_entry));
             continue;
         }
         let offset = u32::try_from(entry.len()).unwrap_or(0);
@@ -58,19 +54,13 @@ fn length(text: &str) -> Result<u32, PatternError> {
     })
 }
 
-/// The first byte that the parser could not fit in.
-fn stumble(root: Node<'_>) -> usize {
-    let mut node = root;
-    loop {
-        if node.is_error() || node.is_missing() {
-            return node.start_byte();
-        }
-        let mut cursor = node.walk();
-        let Some(child) = node.children(&mut cursor).find(Node::has_error) else {
-            return node.start_byte();
-        };
-        node = child;
-    }
+/// The byte of the pattern's text that the parser could not fit in. The entry
+/// token is the first row of what was parsed.
+fn stumble<D: Dialect>(grammar: &Grammar<D>, with_entry: &str) -> Option<usize> {
+    let (row, column) = halt(grammar, with_entry)?;
+    let mut lines = with_entry.split_inclusive('\n').skip(1);
+    let before: usize = lines.by_ref().take(row.checked_sub(1)?).map(str::len).sum();
+    Some(before + column)
 }
 
 fn error(text: &str, at: usize) -> PatternError {
@@ -78,29 +68,56 @@ fn error(text: &str, at: usize) -> PatternError {
     while !text.is_char_boundary(start) {
         start -= 1;
     }
-    let rest = &text[start..];
-    let word = rest.split_whitespace().next().unwrap_or("");
+    let rest = text[start..].trim_start();
+    if !rest.is_empty() {
+        start = text.len() - rest.len();
+    }
+    let word = word(rest);
     let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    let skipped = rest.len() - rest.trim_start().len();
-    let start = if word.is_empty() {
-        start
-    } else {
-        start + skipped
-    };
     let line = text[..start].matches('\n').count() + 1;
-    let column = text[..start]
-        .chars()
-        .rev()
-        .take_while(|c| *c != '\n')
-        .count()
-        + 1;
-    let message = if word.is_empty() {
-        format!("the pattern ends too early (line {line}, column {column})")
-    } else {
-        format!("the pattern does not parse at line {line}, column {column}, near `{word}`")
+    let line_start = text[..start].rfind('\n').map_or(0, |n| n + 1);
+    let column = text[line_start..start].chars().count() + 1;
+    let what = match word {
+        "" => "the pattern ends before it is complete".to_owned(),
+        word => {
+            format!("`{word}` does not fit here (line {line}, column {column} of the pattern)")
+        }
+    };
+    let message = match mistaken_hole(text) {
+        Some(word) => format!(
+            "{what}; `{word}` is no metavariable: its name is written in capitals, as `$NAME`"
+        ),
+        None => what,
     };
     PatternError {
         span: Span::new(place(start), place(start + word.len())),
         message,
     }
+}
+
+/// The first word or sign of the text.
+fn word(text: &str) -> &str {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let body = text.strip_prefix("$...").or_else(|| text.strip_prefix('$'));
+    let end = |rest: &str| rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+    let length = match body {
+        Some(body) => text.len() - body.len() + end(body),
+        None => end(text),
+    };
+    match length {
+        0 => &text[..text.chars().next().map_or(0, char::len_utf8)],
+        length => &text[..length],
+    }
+}
+
+/// What looks like a metavariable and is none.
+fn mistaken_hole(text: &str) -> Option<&str> {
+    text.match_indices('$').find_map(|(at, _)| {
+        let word = word(&text[at..]);
+        let name = word.trim_start_matches(['$', '.']);
+        let is_hole = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+            && !name.contains(|c: char| c.is_lowercase());
+        let is_number = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+        (!is_hole && !is_number).then_some(word)
+    })
 }
