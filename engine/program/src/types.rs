@@ -134,9 +134,10 @@ impl Program<'_> {
 
     /// Whether a class or interface is, or inherits from, another, through the
     /// program, the platform's classes and the supertypes that models give.
-    /// Names without dots are compared with the last segments too.
     pub fn is_subtype(&self, name: GlobalName, of: GlobalName) -> bool {
-        name == of || self.supertypes(name).contains(&of)
+        name == of
+            || self.names.text(of) == "java.lang.Object"
+            || self.supertypes(name).contains(&of)
     }
 
     /// All supertypes of a class by name, itself not among them: those of the
@@ -258,15 +259,6 @@ impl<'p, 't> Typer<'p, 't> {
             Some(name) => Types::one(self.plain(name)),
             None => Types::unknown(),
         }
-    }
-
-    /// Exactly a type of the platform.
-    pub(crate) fn made(self, name: &str) -> Types {
-        let mut types = self.named(name);
-        for ty in &mut types.list {
-            ty.exact = true;
-        }
-        types
     }
 
     /// A type by name. Nothing is below a final one, so that is exact.

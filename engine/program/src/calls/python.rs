@@ -80,6 +80,7 @@ impl Typer<'_, '_> {
         let (program, tree) = (self.program, self.program.trees.tree(self.file));
         let signatures = crate::signatures::python();
         if let Symbol::External(name) = symbol {
+            let name = self.builtin_for(name);
             let text = program.names.text(name);
             if signatures
                 .class(text)

@@ -8,12 +8,13 @@
 //! nothing is decoded or allocated before somebody asks.
 //!
 //! ```text
-//! java.util.ArrayList ⇥ c<E> ⇥ .AbstractList<%0>,.List<%0> ⇥ get/1:%0;size/0:int;…
+//! java.util.ArrayList ⇥ c ⇥ .AbstractList<%0>,.List<%0> ⇥ get/1:%0;size/0:int;…
 //! name                  kind   supertypes                    name/arguments:type  field=type
 //! ```
 //! In types `~X` is `java.lang.X`, `.X` a class of the same package (for
 //! Python: module), `%n` type parameter n of the class, `?` unknown, `a|b` one
-//! of several, `[]` after a type an array. `name/2+` takes two or more arguments.
+//! of several, `[]` after a type an array. `name/2+` takes two or more arguments,
+//! `name>a.B` in a module re-exports a class.
 
 use std::cmp::Ordering;
 
@@ -68,6 +69,16 @@ impl Signatures {
         let line = self.line_from(name);
         let rest = line.strip_prefix(name)?;
         rest.starts_with('\t').then_some(SigClass { line })
+    }
+
+    /// The name under which a class has its line, where a module re-exports it:
+    /// `json.decoder.JSONDecodeError` for `json.JSONDecodeError`.
+    pub fn canonical(&self, dotted: &str) -> Option<&'static str> {
+        let (module, name) = dotted.rsplit_once('.')?;
+        let module = self.class(module)?;
+        module
+            .members()
+            .find_map(|member| member.strip_prefix(name)?.strip_prefix('>'))
     }
 
     /// Whether there is a class in a package.
@@ -321,7 +332,7 @@ impl SigClass {
         self.members().any(|member| {
             member
                 .strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with(['=', '/']))
+                .is_some_and(|rest| rest.starts_with(['=', '/', '>']))
         })
     }
     /// What a method of its own returns for so many arguments.

@@ -4,6 +4,7 @@ use haechi_syntax::{Kind, Lang, NodeId, Role};
 
 use super::{Type, Typer, Types};
 use crate::decls::java::is_primitive;
+use crate::names::GlobalName;
 use crate::symbols::Symbol;
 
 impl Typer<'_, '_> {
@@ -158,8 +159,9 @@ impl Typer<'_, '_> {
         }
     }
 
-    /// `typing.List` and the like are the classes that they stand for.
-    fn builtin_for(self, name: crate::names::GlobalName) -> crate::names::GlobalName {
+    /// `typing.List` and the like, and re-exported classes, are the classes that
+    /// they stand for.
+    pub(crate) fn builtin_for(self, name: GlobalName) -> GlobalName {
         let text = self.program.names.text(name);
         let plain = match text.strip_prefix("typing.") {
             Some("List") => "list",
@@ -169,7 +171,7 @@ impl Typer<'_, '_> {
             Some("Tuple") => "tuple",
             Some("Type") => "type",
             Some("Text") => "str",
-            _ => return name,
+            _ => crate::signatures::python().canonical(text).unwrap_or(text),
         };
         self.program.names.find(plain).unwrap_or(name)
     }

@@ -26,8 +26,9 @@ impl Typer<'_, '_> {
         let Some(value) = def.value().filter(|_| self.may_refine(&declared)) else {
             return declared;
         };
-        let made = self.further().expr(value);
+        let mut made = self.further().expr(value);
         if made.is_exact() || declared.is_unknown() {
+            keep_args(&mut made, &declared);
             return made;
         }
         declared
@@ -245,5 +246,14 @@ impl Typer<'_, '_> {
             }
         }
         all.unwrap_or_else(Types::unknown)
+    }
+}
+
+/// `List<T> l = new ArrayList<>()`: the object has the arguments of the declaration.
+fn keep_args(made: &mut Types, declared: &Types) {
+    if let ([made], [declared]) = (&mut made.list[..], &declared.list[..])
+        && made.args.is_empty()
+    {
+        made.args.clone_from(&declared.args);
     }
 }

@@ -9,15 +9,15 @@ impl Typer<'_, '_> {
     pub(super) fn java(self, node: NodeId) -> Types {
         let tree = self.program.trees.tree(self.file);
         match tree.kind(node) {
-            Kind::Str | Kind::StrConcat | Kind::FString => self.made("java.lang.String"),
-            Kind::Char => self.made("char"),
-            Kind::Int if tree.source(node).ends_with(['l', 'L']) => self.made("long"),
-            Kind::Int => self.made("int"),
-            Kind::Float if tree.source(node).ends_with(['f', 'F']) => self.made("float"),
-            Kind::Float => self.made("double"),
-            Kind::Bool | Kind::InstanceOf => self.made("boolean"),
+            Kind::Str | Kind::StrConcat | Kind::FString => self.named("java.lang.String"),
+            Kind::Char => self.named("char"),
+            Kind::Int if tree.source(node).ends_with(['l', 'L']) => self.named("long"),
+            Kind::Int => self.named("int"),
+            Kind::Float if tree.source(node).ends_with(['f', 'F']) => self.named("float"),
+            Kind::Float => self.named("double"),
+            Kind::Bool | Kind::InstanceOf => self.named("boolean"),
             Kind::Null => Types::nothing(),
-            Kind::ClassLit => self.made("java.lang.Class"),
+            Kind::ClassLit => self.named("java.lang.Class"),
             Kind::This => self.this(node),
             Kind::Super => self.java_super(node),
             Kind::New => self.creation(node),
@@ -38,7 +38,7 @@ impl Typer<'_, '_> {
             Kind::AugAssign => self.part(node, Role::Target),
             Kind::Update => self.part(node, Role::Operand),
             Kind::Unary => match tree.flags(node).operator() {
-                Some(Operator::Not) => self.made("boolean"),
+                Some(Operator::Not) => self.named("boolean"),
                 _ => self.part(node, Role::Operand),
             },
             Kind::Binary => self.java_binary(node),
@@ -120,7 +120,7 @@ impl Typer<'_, '_> {
             return Types::unknown();
         };
         if is_boolean(operator) {
-            return self.made("boolean");
+            return self.named("boolean");
         }
         let (left, right) = (self.part(node, Role::Left), self.part(node, Role::Right));
         let name = |types: &Types| match &types.list[..] {
@@ -129,7 +129,7 @@ impl Typer<'_, '_> {
         };
         if operator == Operator::Add {
             if name(&left) == "java.lang.String" || name(&right) == "java.lang.String" {
-                return self.made("java.lang.String");
+                return self.named("java.lang.String");
             }
             if left.is_unknown() || right.is_unknown() {
                 return Types::unknown();
@@ -142,10 +142,10 @@ impl Typer<'_, '_> {
         };
         let is_shift = matches!(operator, Operator::Shl | Operator::Shr | Operator::UShr);
         match (rank(&left), rank(&right)) {
-            (Some(rank), _) if is_shift => self.made(ranks[rank]),
-            (Some(a), Some(b)) => self.made(ranks[a.max(b)]),
-            (None, None) if unboxed(name(&left)) == "boolean" => self.made("boolean"),
-            (None, Some(other)) | (Some(other), None) if other > 0 => self.made(ranks[other]),
+            (Some(rank), _) if is_shift => self.named(ranks[rank]),
+            (Some(a), Some(b)) => self.named(ranks[a.max(b)]),
+            (None, None) if unboxed(name(&left)) == "boolean" => self.named("boolean"),
+            (None, Some(other)) | (Some(other), None) if other > 0 => self.named(ranks[other]),
             _ => Types::unknown(),
         }
     }
@@ -214,7 +214,7 @@ impl Typer<'_, '_> {
     /// The field of a value.
     pub(crate) fn member_of(self, object: &Types, name: &str) -> Types {
         if name == "length" && object.list.iter().any(|ty| ty.dims > 0) {
-            return self.made("int");
+            return self.named("int");
         }
         let Some(name) = self.program.names.find(name) else {
             return Types::unknown();

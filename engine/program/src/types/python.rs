@@ -10,17 +10,17 @@ impl Typer<'_, '_> {
     pub(super) fn python(self, node: NodeId) -> Types {
         let tree = self.program.trees.tree(self.file);
         match tree.kind(node) {
-            Kind::Str if tree.flags(node).has(Flags::BYTES) => self.made("bytes"),
-            Kind::Str | Kind::FString | Kind::StrConcat => self.made("str"),
-            Kind::Int if tree.source(node).ends_with(['j', 'J']) => self.made("complex"),
-            Kind::Int => self.made("int"),
-            Kind::Float => self.made("float"),
-            Kind::Bool | Kind::CompareChain => self.made("bool"),
+            Kind::Str if tree.flags(node).has(Flags::BYTES) => self.named("bytes"),
+            Kind::Str | Kind::FString | Kind::StrConcat => self.named("str"),
+            Kind::Int if tree.source(node).ends_with(['j', 'J']) => self.named("complex"),
+            Kind::Int => self.named("int"),
+            Kind::Float => self.named("float"),
+            Kind::Bool | Kind::CompareChain => self.named("bool"),
             Kind::Null => Types::nothing(),
-            Kind::List => self.made("list"),
-            Kind::Tuple => self.made("tuple"),
-            Kind::Set => self.made("set"),
-            Kind::Dict => self.made("dict"),
+            Kind::List => self.named("list"),
+            Kind::Tuple => self.named("tuple"),
+            Kind::Set => self.named("set"),
+            Kind::Dict => self.named("dict"),
             Kind::Comprehension => self.comprehension(node),
             Kind::Conditional => {
                 let mut types = self.part(node, Role::Then);
@@ -29,7 +29,7 @@ impl Typer<'_, '_> {
             }
             Kind::Assign | Kind::Walrus | Kind::Await => self.part(node, Role::Value),
             Kind::Unary => match tree.flags(node).operator() {
-                Some(Operator::Not) => self.made("bool"),
+                Some(Operator::Not) => self.named("bool"),
                 _ => self.part(node, Role::Operand),
             },
             Kind::Binary => self.python_binary(node),
@@ -44,11 +44,11 @@ impl Typer<'_, '_> {
     fn comprehension(self, node: NodeId) -> Types {
         let flags = self.program.trees.tree(self.file).flags(node);
         if flags.has(Flags::COMP_LIST) {
-            self.made("list")
+            self.named("list")
         } else if flags.has(Flags::COMP_SET) {
-            self.made("set")
+            self.named("set")
         } else if flags.has(Flags::COMP_DICT) {
-            self.made("dict")
+            self.named("dict")
         } else {
             self.named("typing.Generator")
         }
@@ -66,11 +66,11 @@ impl Typer<'_, '_> {
                 types.join(right);
                 types
             }
-            _ if is_boolean(operator) => self.made("bool"),
+            _ if is_boolean(operator) => self.named("bool"),
             Operator::Mod if self.is(&left, "str") => left,
-            Operator::Add if self.is(&left, "str") || self.is(&right, "str") => self.made("str"),
-            Operator::Mul if self.is(&left, "str") || self.is(&right, "str") => self.made("str"),
-            Operator::Div if self.is(&left, "int") && self.is(&right, "int") => self.made("float"),
+            Operator::Add if self.is(&left, "str") || self.is(&right, "str") => self.named("str"),
+            Operator::Mul if self.is(&left, "str") || self.is(&right, "str") => self.named("str"),
+            Operator::Div if self.is(&left, "int") && self.is(&right, "int") => self.named("float"),
             Operator::Add
             | Operator::Sub
             | Operator::Mul
@@ -81,7 +81,7 @@ impl Typer<'_, '_> {
                 if self.is_number(&left) && self.is_number(&right) =>
             {
                 let is_float = self.is(&left, "float") || self.is(&right, "float");
-                self.made(if is_float { "float" } else { "int" })
+                self.named(if is_float { "float" } else { "int" })
             }
             Operator::Add if left == right => left,
             _ => Types::unknown(),

@@ -160,8 +160,14 @@ impl Typer<'_, '_> {
         args: &[Type],
     ) -> Types {
         let names = signatures.read_type(owner, written);
+        if names.is_empty() {
+            return Types::unknown();
+        }
         let mut types = Types::nothing();
         for read in names {
+            if read.name == "None" {
+                continue;
+            }
             match self.read_type(&read, args) {
                 Some(ty) => types.join(Types::one(ty)),
                 None => return Types::unknown(),

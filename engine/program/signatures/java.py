@@ -1,0 +1,243 @@
+"""Prints the signatures of Java classes in the format of src/signatures/mod.rs.
+
+Without arguments: of the JDK in the path. With arguments: of the jars given.
+"""
+
+import re
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+
+PACKAGES = ("java.", "javax.", "org.w3c.dom", "org.xml.sax", "org.ietf.jgss", "com.sun.net.httpserver")
+# Classes and supertypes of these are kept, members are not.
+NO_MEMBERS = ("java.awt.", "javax.swing.", "java.applet.", "java.beans.", "javax.accessibility.",
+              "javax.print.", "javax.sound.", "javax.imageio.", "org.w3c.dom.html.", "javax.management.",
+              "java.lang.invoke.", "java.rmi.", "javax.lang.model.", "javax.tools.")
+MODIFIERS = {"public", "protected", "private", "static", "final", "abstract", "default", "native",
+             "synchronized", "strictfp", "transient", "volatile", "sealed", "non-sealed"}
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def jdk_classes():
+    """Names of all classes in exported packages, nested ones with `$`."""
+    modules = [line.split("@")[0] for line in run("java", "--list-modules").split()]
+    exported = set()
+    for module in modules:
+        for line in run("java", "--describe-module", module).splitlines():
+            words = line.split()
+            if words and words[0] == "exports" and "to" not in words:
+                exported.add(words[1])
+    listing = run("jimage", "list", jimage_path())
+    names = set()
+    for line in listing.splitlines():
+        line = line.strip()
+        if not line.endswith(".class") or "/" not in line:
+            continue
+        name = line[: -len(".class")].replace("/", ".")
+        package = name.rsplit(".", 1)[0]
+        if package in exported and name.startswith(PACKAGES):
+            names.add(name)
+    return sorted(names), []
+
+
+def jimage_path():
+    settings = subprocess.run(["java", "-XshowSettings:properties", "-version"],
+                              check=True, capture_output=True, text=True).stderr
+    home = re.search(r"java\.home = (\S+)", settings).group(1)
+    return home + "/lib/modules"
+
+
+def jar_classes(jars):
+    names = set()
+    for jar in jars:
+        with zipfile.ZipFile(jar) as archive:
+            for name in archive.namelist():
+                if name.endswith(".class") and "-" not in name and not name.startswith("META-INF/"):
+                    names.add(name[: -len(".class")].replace("/", "."))
+    return sorted(names), ["-cp", ":".join(jars)]
+
+
+def describe(names, options):
+    """The output of javap for all classes."""
+    names = [name for name in names if not re.search(r"\$\d", name)]
+    chunks = [names[at:at + 400] for at in range(0, len(names), 400)]
+    with ThreadPoolExecutor(2) as pool:
+        return "".join(pool.map(lambda chunk: run("javap", "-protected", *options, *chunk), chunks))
+
+
+def split_top(text, separator=","):
+    """Splits outside of angle brackets."""
+    parts, depth, start = [], 0, 0
+    for at, c in enumerate(text):
+        depth += (c == "<") - (c == ">")
+        if c == separator and depth == 0:
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def take_params(text):
+    """`<A, B extends C> rest` → ([("A", None), ("B", "C")], rest)."""
+    text = text.strip()
+    if not text.startswith("<"):
+        return [], text
+    depth = 0
+    for at, c in enumerate(text):
+        depth += (c == "<") - (c == ">")
+        if depth == 0:
+            break
+    params = []
+    for part in split_top(text[1:at]):
+        name, _, bound = part.partition(" extends ")
+        params.append((name.strip(), split_top(bound, "&")[0] if bound else None))
+    return params, text[at + 1:].strip()
+
+
+class Writer:
+    """Writes types in short form, as seen from one class."""
+
+    def __init__(self, package, params):
+        self.package = package
+        self.params = [name for name, _ in params]
+
+    def short(self, name):
+        name = name.replace("$", ".")
+        if name.startswith("java.lang.") and name.count(".") == 2:
+            return "~" + name[len("java.lang."):]
+        if self.package and name.startswith(self.package + "."):
+            rest = name[len(self.package) + 1:]
+            if rest[:1].isupper():
+                return "." + rest
+        return name
+
+    def write(self, text, variables=()):
+        text = text.strip()
+        text = re.sub(r"@\S+ ", "", text)
+        dims = 0
+        while text.endswith("[]"):
+            text, dims = text[:-2].strip(), dims + 1
+        if text.startswith("?"):
+            bound = re.sub(r"^\?\s*(extends|super)?\s*", "", text)
+            return self.write(bound, variables) if bound else "?"
+        variables = dict(variables)
+        if text in variables:
+            bound = variables.pop(text)
+            inner = self.write(bound, variables.items()) if bound else "?"
+        elif text in self.params:
+            inner = f"%{self.params.index(text)}"
+        elif "<" in text:
+            at = text.index("<")
+            args = [self.write(arg, variables.items()) for arg in split_top(text[at + 1:text.rindex(">")])]
+            inner = f"{self.short(text[:at])}<{','.join(args)}>" if "?" not in args else self.short(text[:at])
+        else:
+            inner = self.short(text)
+        return inner if inner == "?" else inner + "[]" * dims
+
+
+HEAD = re.compile(r"^(?P<modifiers>(?:[\w-]+ )*?)(?P<kind>class|interface|enum|@interface|record) (?P<rest>.*) \{$")
+
+
+def read_class(lines):
+    """One class as a line of the file, or None."""
+    head = HEAD.match(lines[0])
+    if not head:
+        return None
+    modifiers = head["modifiers"].split()
+    if "public" not in modifiers and "protected" not in modifiers:
+        return None
+    rest = head["rest"]
+    name = re.match(r"[\w.$]+", rest).group(0)
+    params, rest = take_params(rest[len(name):])
+    package = name.rsplit(".", 1)[0] if "." in name else ""
+    writer = Writer(package, params)
+    supers = []
+    extends = re.search(r"(?:^|\s)extends (.*?)(?= implements |$)", rest)
+    implements = re.search(r"(?:^|\s)implements (.*)$", rest)
+    for found in (extends, implements):
+        if found:
+            supers += [writer.write(part) for part in split_top(found.group(1))]
+    kind = "i" if head["kind"] in ("interface", "@interface") else "c"
+    if any(part.startswith("~Enum<") for part in supers):
+        kind = "e"
+    if "final" in modifiers:
+        kind += "f"
+    members = []
+    if not name.startswith(NO_MEMBERS):
+        members = read_members(lines[1:], name, writer)
+    return "\t".join((name.replace("$", "."), kind, ",".join(supers), ";".join(members)))
+
+
+def read_members(lines, name, writer):
+    methods, fields = {}, []
+    for line in lines:
+        line = line.strip().rstrip(";")
+        while True:
+            word, _, rest = line.partition(" ")
+            if word not in MODIFIERS:
+                break
+            line = rest
+        params, line = take_params(line)
+        line = re.sub(r"\s+throws .*$", "", line)
+        if line.startswith(name + "("):  # constructor
+            continue
+        call = re.match(r"^(.*) ([\w$]+)\((.*)\)$", line)
+        if call:
+            ty, method, args = call.groups()
+            args = split_top(args)
+            varargs = bool(args) and args[-1].endswith("...")
+            count = f"{len(args) - 1}+" if varargs else str(len(args))
+            types = methods.setdefault((method, count), [])
+            written = writer.write(ty, params)
+            if written not in types:
+                types.append(written)
+            continue
+        field = re.match(r"^(.*) ([\w$]+)$", line)
+        if field:
+            fields.append(f"{field.group(2)}={writer.write(field.group(1))}")
+    return merge(methods) + sorted(fields)
+
+
+def merge(methods):
+    """One entry per name and type for neighbouring numbers of arguments."""
+    entries, runs = [], {}
+    for (name, count), types in sorted(methods.items()):
+        ty = "?" if "?" in types or len(types) > 4 else "|".join(types)
+        if count.endswith("+"):
+            entries.append((name, 1, int(count[:-1]), f"{count}", ty))
+        else:
+            runs.setdefault((name, ty), []).append(int(count))
+    for (name, ty), counts in runs.items():
+        counts.sort()
+        start = previous = counts[0]
+        for count in counts[1:] + [None]:
+            if count == previous + 1 if count is not None else False:
+                previous = count
+                continue
+            text = str(start) if start == previous else f"{start}-{previous}"
+            entries.append((name, 0, start, text, ty))
+            start = previous = count
+    return [f"{name}/{count}:{ty}" for name, _, _, count, ty in sorted(entries)]
+
+
+def main():
+    names, options = jar_classes(sys.argv[1:]) if sys.argv[1:] else jdk_classes()
+    blocks, block = [], []
+    for line in describe(names, options).splitlines():
+        if line.startswith("Compiled from"):
+            continue
+        if line == "}":
+            blocks.append(block)
+            block = []
+        else:
+            block.append(line)
+    lines = {read_class(block) for block in blocks if block}
+    for line in sorted(filter(None, lines), key=lambda line: line.split("\t")[0].encode()):
+        print(line)
+
+
+main()
