@@ -15,9 +15,9 @@ use crate::compile::Pool;
 use crate::constants::Constants;
 use crate::env::{Bound, Env, Envs};
 use crate::equal;
-use crate::spans;
 use crate::names::Segments;
 use crate::pnode::{MvId, PId, PNode, Sym};
+use crate::spans;
 
 /// The ways in which something matches, as sets of bindings.
 pub type Outs = SmallVec<[Env; 2]>;

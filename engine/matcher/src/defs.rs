@@ -82,7 +82,7 @@ impl M<'_> {
     }
 
     /// `var $X = …` says nothing about the type.
-    fn declares_any_type(&self, p: PId) -> bool {
+    pub(crate) fn declares_any_type(&self, p: PId) -> bool {
         self.p_child(p, Role::Type).is_some_and(|ty| {
             let node = self.p(ty);
             node.kind == Kind::Ident && self.pool.syms.text(node.sym.raw()) == "var"

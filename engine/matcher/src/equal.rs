@@ -2,7 +2,8 @@
 //! position, where names that resolve within the file must mean the same
 //! definition.
 
-use haechi_syntax::{Kind, NodeId, Role};
+use haechi_syntax::scope::{DefId, DefKind};
+use haechi_syntax::{Flags, Kind, NodeId, Role};
 
 use crate::cx::M;
 use crate::env::Bound;
@@ -84,6 +85,14 @@ fn is_literal(kind: Kind) -> bool {
     )
 }
 
+/// The definition of a name, if that tells it from others of its spelling.
+/// Methods do not: `$M` is the name, in whatever class.
+fn definition(m: &M, name: NodeId) -> Option<DefId> {
+    m.scopes
+        .def_of(name)
+        .filter(|def| m.scopes.def(*def).kind != DefKind::Function)
+}
+
 /// Whether two names are the same. `lenient`: a name that resolves to nothing
 /// is equal to any of that spelling, so that `self.$F = $F` finds
 /// `self.port = port`.
@@ -94,7 +103,7 @@ fn same_names(m: &M, a: NodeId, b: NodeId, lenient: bool) -> bool {
     if !m.opts.unify_ids_strictly {
         return true;
     }
-    match (m.scopes.def_of(a), m.scopes.def_of(b)) {
+    match (definition(m, a), definition(m, b)) {
         (Some(a), Some(b)) => a == b,
         (None, None) => true,
         _ => lenient,
@@ -140,8 +149,11 @@ fn equal_node(m: &M, x: NodeId, y: NodeId) -> bool {
     }
     match nx.kind {
         Kind::Ident => same_names(m, x, y, true),
-        // Quotes and prefixes are no part of the value.
-        Kind::Str | Kind::StrPart | Kind::Char => m.tree.str_text(x) == m.tree.str_text(y),
+        // Quotes are no part of the value, prefixes are.
+        Kind::Str | Kind::StrPart | Kind::Char => {
+            let prefix = Flags::BYTES.with(Flags::RAW).with(Flags::UNICODE).0;
+            nx.flags.0 & prefix == ny.flags.0 & prefix && m.tree.str_text(x) == m.tree.str_text(y)
+        }
         Kind::Int | Kind::Float => m.tree.source(x) == m.tree.source(y),
         Kind::Other | Kind::Error if nx.size == 1 => m.tree.source(x) == m.tree.source(y),
         _ => nx.flags == ny.flags,

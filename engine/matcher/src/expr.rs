@@ -290,9 +290,11 @@ impl M<'_> {
         if !self.p(ty).is_var() || self.p_child(p, Role::Body).is_some() {
             return Outs::new();
         }
-        let ps: SmallVec<[PId; 8]> = self.p_child(p, Role::Args).map_or_else(SmallVec::new, |args| {
-            self.pool.arena.children(args).collect()
-        });
+        let ps: SmallVec<[PId; 8]> = self
+            .p_child(p, Role::Args)
+            .map_or_else(SmallVec::new, |args| {
+                self.pool.arena.children(args).collect()
+            });
         let ts: SmallVec<[NodeId; 8]> = self
             .tree
             .children(t)

@@ -51,10 +51,8 @@ impl M<'_> {
 
     fn import_items(&mut self, p: PId, t: NodeId, t_items: &[NodeId], env: Env) -> Outs {
         let items = self.p_kids(p, Role::Item);
-        let found: SmallVec<[Imported; 4]> = t_items
-            .iter()
-            .map(|item| self.imported(t, *item))
-            .collect();
+        let found: SmallVec<[Imported; 4]> =
+            t_items.iter().map(|item| self.imported(t, *item)).collect();
         let mut envs = one(env);
         for item in items {
             if matches!(self.p(item).kind, Kind::Ellipsis | Kind::MetavarSeq) {

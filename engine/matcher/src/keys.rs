@@ -105,8 +105,13 @@ fn expression(arena: &Arena, p: PId, symbolic: bool) -> Keys {
             let sym = if symbolic { Sym::NONE } else { pn.sym };
             named(&[Kind::Call, Kind::Annotation, Kind::Decorator], sym)
         }
-        Kind::New => named(&[Kind::New], pn.sym),
-        Kind::Str if pn.lit != Lit::None => literal(Kind::Str),
+        Kind::New if pn.sym.is_some() => named(&[Kind::New], pn.sym),
+        Kind::New => these(&[Kind::New, Kind::NewArray]),
+        Kind::Str if pn.lit != Lit::None => {
+            let mut keys = literal(Kind::Str);
+            keys.extend(these(&[Kind::StrPart]));
+            keys
+        }
         Kind::Int | Kind::Float | Kind::Bool | Kind::Null | Kind::Char | Kind::Unary => {
             literal(pn.kind)
         }

@@ -1,6 +1,6 @@
 //! All matches of one pattern in one file.
 
-use haechi_syntax::{Flags, Kind, NodeId, Role, Span};
+use haechi_syntax::{Flags, Kind, Lang, NodeId, Operator, Role, Span};
 use smallvec::SmallVec;
 
 use crate::compile::{Pattern, Root};
@@ -10,6 +10,7 @@ use crate::index::{FileIndex, is_expression};
 use crate::keys::Keys;
 use crate::pnode::{PId, Sym};
 use crate::seq::End;
+use crate::spans;
 
 /// One match of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -183,6 +184,7 @@ impl Run<'_, '_, '_> {
         }
         let kind = self.m.kind(t);
         let outs = match kind {
+            Kind::StrPart => self.m.string(p, t, self.start),
             Kind::Declarator => self.m.alike(p, t, self.start),
             Kind::Annotation | Kind::Decorator => {
                 if self.m.opts.attr_expr {
@@ -191,10 +193,25 @@ impl Run<'_, '_, '_> {
                     return;
                 }
             }
+            Kind::Binary if self.is_part_of_chain(t) => return,
             _ if is_expression(self.m.tree, t) => self.m.expr(p, t, self.start, true),
             _ => return,
         };
         self.push(outs, span, t, true);
+    }
+
+    /// `a or b` within `a or b or c`: one operation in Python, of which this is
+    /// no part that stands by itself.
+    fn is_part_of_chain(&self, t: NodeId) -> bool {
+        let m = &self.m;
+        let parent = m.scopes.parent(t);
+        let operator = m.flags(t).operator();
+        m.tree.lang == Lang::Python
+            && operator.is_some_and(Operator::is_short_circuit)
+            && m.kind(parent) == Kind::Binary
+            && m.flags(parent).operator() == operator
+            && m.tree.role(t) == Role::Left
+            && !spans::is_parenthesized(m.tree, m.scopes, t)
     }
 
     fn statement(&mut self, p: PId, t: NodeId) {
@@ -213,7 +230,7 @@ impl Run<'_, '_, '_> {
             return;
         }
         let span = self.m.reported(t);
-        if self.outside(span) {
+        if self.outside(span) || self.m.tree.role(t) == Role::Init {
             return;
         }
         let outs = self.m.stmt(p, t, self.start);
@@ -224,7 +241,7 @@ impl Run<'_, '_, '_> {
     /// match of its own.
     fn parts(&mut self, p: PId, t: NodeId) -> bool {
         let kind = self.m.kind(t);
-        let split = kind == Kind::With
+        let split = matches!(kind, Kind::With | Kind::VarDecl)
             || (kind == Kind::Import && !self.m.flags(t).has(Flags::FROM));
         if !split || self.m.p(p).kind != kind || self.m.p_kids(p, Role::Item).len() != 1 {
             return false;
@@ -233,11 +250,14 @@ impl Run<'_, '_, '_> {
         if items.len() < 2 {
             return false;
         }
-        let whole = self.m.tree.span(t);
+        let whole = self.m.reported(t);
+        let last = items.last().copied();
         for item in items {
             let item_span = self.m.tree.span(item);
             let span = if kind == Kind::With {
                 Span::new(item_span.start, whole.end)
+            } else if Some(item) == last {
+                whole
             } else {
                 Span::new(whole.start, item_span.end)
             };

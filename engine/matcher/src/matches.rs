@@ -151,6 +151,7 @@ fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a File
     let wildcards: Vec<Segments<'a>> = file
         .scopes
         .wildcards()
+        .filter(|import| file.scopes.enclosing_callable(import.item).is_none())
         .map(|import| file.scopes.path(import.path))
         .filter(|path| !path.starts_with('.'))
         .map(|path| path.split('.').collect())

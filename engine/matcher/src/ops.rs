@@ -195,12 +195,13 @@ impl M<'_> {
         let mut out = Outs::new();
         let dots = self.p(*p).is_dots();
         if left.len() > MAX_SUBSETS {
-            for (at, t) in left.iter().enumerate() {
-                for env in self.expr(*p, *t, env, false) {
-                    out.extend(self.share_operands(rest, &left[at + 1..], env));
-                }
-            }
-            return self.unique(out);
+            return self.list_from(
+                holes,
+                left,
+                env,
+                |m, p, t, env| m.expr(p, t, env, false),
+                true,
+            );
         }
         for subset in 0..1_u32 << left.len() {
             let (taken, kept): (Vec<_>, Vec<_>) = left

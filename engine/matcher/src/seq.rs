@@ -16,12 +16,12 @@
 //! covered), each once, so `...` costs the number of different states. A match
 //! covers the statements it matched and those that `...` skipped.
 
-use haechi_syntax::NodeId;
+use haechi_syntax::{Lang, NodeId};
 use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
 
 use crate::cx::{M, Outs, only_if};
-use crate::env::{Env, ListKind};
+use crate::env::{Bound, Env, ListKind};
 use crate::pnode::PId;
 
 /// One way in which a sequence matches: the bindings, and the byte after the
@@ -64,6 +64,14 @@ impl<'a> M<'a> {
             return only_if(true, env);
         }
         let ts: SmallVec<[NodeId; 16]> = self.tree.children(t).collect();
+        // `if c: $S`: with several statements `$S` is the suite.
+        if let [only] = ps[..]
+            && self.p(only).is_var()
+            && ts.len() != 1
+            && self.tree.lang == Lang::Python
+        {
+            return self.bind(env, self.p(only).mv, Bound::Node(t));
+        }
         let outs = self.sequence(&ps, &ts, env, End::Closed);
         self.unique(outs.into_iter().map(|(env, _)| env).collect())
     }
@@ -218,9 +226,17 @@ impl<'a> M<'a> {
         for t in &ts[state.at as usize..] {
             state.at += 1;
             if tracked {
-                state.end = state.end.max(self.end_of(*t));
+                state.end = state.end.max(self.skipped_end(*t));
             }
             next.push(state);
+        }
+    }
+
+    /// Where a statement that is skipped ends: a loop with its `else`.
+    fn skipped_end(&self, t: NodeId) -> u32 {
+        match self.child(t, haechi_syntax::Role::Else) {
+            Some(other) => self.end_of(t).max(self.end_of(other)),
+            None => self.end_of(t),
         }
     }
 

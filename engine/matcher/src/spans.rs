@@ -34,9 +34,13 @@ pub(crate) fn written(tree: &Tree, scopes: &Scopes, t: NodeId) -> Span {
             Some(cond) => Span::new(span.start, tree.span(cond).end),
             None => span,
         },
+        Kind::VarDecl if tree.flags(t).has(Flags::FIELD) => without_semicolon(tree, span),
+        Kind::Throw if tree.lang == Lang::Python => {
+            let end = tree.child(t, Role::Value).map(|value| tree.span(value).end);
+            Span::new(span.start, end.unwrap_or(span.end))
+        }
         Kind::Return
         | Kind::Throw
-        | Kind::VarDecl
         | Kind::Import
         | Kind::Package
         | Kind::Break
@@ -111,6 +115,12 @@ fn lambda_span(tree: &Tree, t: NodeId, span: Span) -> Span {
         Some(from + u32::try_from(at).ok()?)
     });
     Span::new(start.unwrap_or(span.start), span.end)
+}
+
+/// Whether parentheses are written around an expression.
+pub(crate) fn is_parenthesized(tree: &Tree, scopes: &Scopes, t: NodeId) -> bool {
+    let span = tree.span(t);
+    with_parentheses(tree, scopes, t, span) != span
 }
 
 /// An expression with the parentheses that are written around it alone. Those

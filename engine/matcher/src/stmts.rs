@@ -261,7 +261,13 @@ impl M<'_> {
         if self.kind(t) == Kind::Import {
             return self.import_one(p, t, item, env);
         }
-        let envs = self.slots_except(p, t, env, &[Role::Item]);
+        let any_type = self.declares_any_type(p);
+        let except: &[Role] = if any_type {
+            &[Role::Item, Role::Type]
+        } else {
+            &[Role::Item]
+        };
+        let envs = self.slots_except(p, t, env, except);
         self.then(envs, |m, env| m.slots(p_item, item, env))
     }
 

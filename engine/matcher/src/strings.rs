@@ -65,7 +65,7 @@ impl<'a> M<'a> {
 
     fn text_lit(&mut self, lit: &Lit, t: NodeId, env: Env) -> Outs {
         match self.kind(t) {
-            Kind::Str => self.literal_text(lit, t, env),
+            Kind::Str | Kind::StrPart => self.literal_text(lit, t, env),
             // Other literals are no strings, and need no analysis.
             Kind::Int | Kind::Float | Kind::Bool | Kind::Null | Kind::Char => Outs::new(),
             _ => self.equals_constant(lit, t, env),

@@ -116,6 +116,10 @@ impl M<'_> {
         if wanted == name {
             return true;
         }
+        // Who writes the full name means it.
+        if wanted.contains('.') {
+            return false;
+        }
         SAME_TYPES.iter().any(|(lang, names)| {
             *lang == self.tree.lang && names.contains(&&*wanted) && names.contains(&name)
         })
@@ -176,8 +180,27 @@ impl M<'_> {
                 });
                 self.bind(env, pn.mv, bound)
             }
-            _ => only_if(self.is_same_type(ty, name), env),
+            _ => {
+                let same = self.is_same_type(ty, name) || self.is_literal_of(ty, t);
+                only_if(same, env)
+            }
         }
+    }
+
+    /// Whether a number as written may be of a type: `1` of any of whole
+    /// numbers, `1.5` of any with a fraction.
+    fn is_literal_of(&self, ty: PId, t: NodeId) -> bool {
+        let Some(wanted) = self.p_path(ty) else {
+            return false;
+        };
+        let names: &[&str] = match self.kind(t) {
+            Kind::Int => &[
+                "int", "Integer", "long", "Long", "short", "Short", "byte", "Byte",
+            ],
+            Kind::Float => &["float", "Float", "double", "Double"],
+            _ => return false,
+        };
+        names.contains(&&*wanted)
     }
 
     /// The type of an expression, as far as it can be told.
@@ -353,6 +376,13 @@ impl M<'_> {
             .child(t, Role::Args)
             .map_or(0, |args| self.tree.children(args).count());
         let receiver = self.type_of(object, depth + 1);
+        // What is in a collection is what its (last) type argument says.
+        if self.tree.name(callee) == "get"
+            && let Some(Ty::Written(ty)) = receiver
+            && let Some(last) = self.kids(ty, Role::TypeArg).last()
+        {
+            return Some(Ty::Written(*last));
+        }
         let receiver = receiver.map(|ty| match ty {
             Ty::Builtin(name) => name,
             Ty::Written(node) | Ty::Name(node) | Ty::Element(node) => self.base_name(node),

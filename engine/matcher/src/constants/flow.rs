@@ -264,7 +264,7 @@ impl Walk<'_, '_> {
     fn try_stmt(&mut self, t: NodeId) {
         let tree = self.m.tree;
         // An exception may come from anywhere in the body.
-        let mut thrown = self.state.clone();
+        let mut thrown = self.state.clone().filter(|_| self.can_throw(t));
         let body: SmallVec<[NodeId; 4]> = tree
             .children(t)
             .filter(|kid| matches!(tree.role(*kid), Role::Resource | Role::Body | Role::Else))
@@ -296,6 +296,38 @@ impl Walk<'_, '_> {
                 self.state = None;
             }
         }
+    }
+
+    /// Whether the body of a `try` does anything that can fail.
+    fn can_throw(&self, t: NodeId) -> bool {
+        let tree = self.m.tree;
+        tree.children(t)
+            .filter(|kid| matches!(tree.role(*kid), Role::Resource | Role::Body))
+            .flat_map(|part| tree.subtree(part))
+            .any(|node| {
+                !matches!(
+                    tree.kind(node),
+                    Kind::Block
+                        | Kind::Empty
+                        | Kind::ExprStmt
+                        | Kind::Return
+                        | Kind::Break
+                        | Kind::Continue
+                        | Kind::Try
+                        | Kind::Finally
+                        | Kind::Catch
+                        | Kind::Assign
+                        | Kind::VarDecl
+                        | Kind::Declarator
+                        | Kind::Ident
+                        | Kind::Int
+                        | Kind::Float
+                        | Kind::Str
+                        | Kind::Char
+                        | Kind::Bool
+                        | Kind::Null
+                )
+            })
     }
 
     fn with_stmt(&mut self, t: NodeId) {
