@@ -64,6 +64,12 @@ pub(super) trait Dialect: Sized + 'static {
     /// [`Lowering::lower`] only, which guards the depth. The root of a file
     /// comes with [`Role::Root`].
     fn lower(l: &mut Lowering<'_, Self>, at: At<Self>, role: Role);
+    /// For a text with errors in it: a text of the same length that says the
+    /// same in words that the grammar knows, if there are such words. The
+    /// lowering reads the text as it was.
+    fn mend(_text: &str) -> Option<String> {
+        None
+    }
 }
 
 /// A grammar with its numbers resolved.
@@ -173,7 +179,8 @@ pub(super) fn parse_file<D: Dialect>(grammar: &Grammar<D>, text: Arc<str>) -> Tr
     let all = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
     let parsed = u32::try_from(text.len())
         .ok()
-        .and_then(|_| parse(grammar, &text));
+        .and_then(|_| parse(grammar, &text))
+        .map(|parsed| mended(grammar, &text, parsed));
     let builder = match &parsed {
         Some(parsed) => {
             let mut l = Lowering::new(grammar, parsed, &text, 0);
@@ -188,6 +195,36 @@ pub(super) fn parse_file<D: Dialect>(grammar: &Grammar<D>, text: Arc<str>) -> Tr
         }
     };
     builder.finish(D::LANG, text)
+}
+
+/// A parse with fewer errors than this one, if the dialect knows of any.
+fn mended<D: Dialect>(
+    grammar: &Grammar<D>,
+    text: &str,
+    parsed: tree_sitter::Tree,
+) -> tree_sitter::Tree {
+    if !parsed.root_node().has_error() {
+        return parsed;
+    }
+    let other = D::mend(text)
+        .filter(|copy| copy.len() == text.len())
+        .and_then(|copy| parse(grammar, &copy));
+    match other {
+        Some(other) if errors(other.root_node()) < errors(parsed.root_node()) => other,
+        _ => parsed,
+    }
+}
+
+/// How many errors and missing tokens there are.
+fn errors(root: Node<'_>) -> usize {
+    let mut count = 0;
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        count += usize::from(node.is_error() || node.is_missing());
+        let mut cursor = node.walk();
+        open.extend(node.children(&mut cursor).filter(Node::has_error));
+    }
+    count
 }
 
 /// A node of the parse: what the lowering needs to know of it.

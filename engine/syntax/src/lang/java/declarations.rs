@@ -85,7 +85,16 @@ impl Lowering<'_, Java> {
                 }
             }
             K::Semicolon => l.done(),
-            _ => item = Some(l.import_item(child)),
+            _ => {
+                let words = l.text(Span::new(at.span.start, child.span.start));
+                let new = l.import_item(child);
+                if words.trim_end().ends_with("module") {
+                    let node = l.b.node_mut(new);
+                    node.flags = Flags::WILDCARD;
+                    node.name = NameId::NONE;
+                }
+                item = Some(new);
+            }
         });
         if item.is_some() {
             self.b.close();

@@ -75,6 +75,7 @@ impl Lowering<'_, Java> {
             }
             _ => {
                 l.lower(child, Role::Callee);
+                l.unveil(callee, child.span);
                 l.take_name(call, callee);
             }
         });
@@ -85,6 +86,16 @@ impl Lowering<'_, Java> {
             self.type_arguments_at(args);
         }
         self.b.close();
+    }
+
+    /// A callee `super` or `this` that was mended to be parsed as a name.
+    fn unveil(&mut self, callee: NodeId, span: Span) {
+        let kind = match self.text(span) {
+            "super" => Kind::Super,
+            "this" => Kind::This,
+            _ => return,
+        };
+        self.b.node_mut(callee).kind = kind;
     }
 
     /// Lowers the type arguments among the children of the node at the cursor

@@ -8,6 +8,7 @@ mod declarations;
 mod expressions;
 mod kinds;
 mod literals;
+mod mend;
 mod patterns;
 mod statements;
 mod switches;
@@ -57,6 +58,10 @@ impl Dialect for Java {
 
     fn lower(l: &mut Lowering<'_, Self>, at: JavaAt, role: Role) {
         l.node(at, role);
+    }
+
+    fn mend(text: &str) -> Option<String> {
+        mend::mend(text)
     }
 }
 

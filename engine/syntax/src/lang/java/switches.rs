@@ -141,6 +141,8 @@ impl Lowering<'_, Java> {
         self.children(|l, child| match child.kind {
             K::Default => l.add_flags(case, Flags::DEFAULT),
             K::Guard => l.lower(child, Role::Guard),
+            // `case null, default`: the grammar takes the word for a name.
+            K::Identifier if l.text(child.span) == "default" => l.add_flags(case, Flags::DEFAULT),
             _ => l.lower(child, Role::Label),
         });
     }
@@ -172,9 +174,9 @@ impl Lowering<'_, Java> {
             K::RecordPatternBody => l.lower(child, Role::Elem),
             _ => {
                 let callee = l.b.next_id();
-                l.lower(child, Role::Callee);
-                if child.kind == K::Identifier {
-                    l.add_flags(callee, Flags::TYPE);
+                match child.kind {
+                    K::Identifier => l.type_path(child.span, Role::Callee),
+                    _ => l.lower(child, Role::Callee),
                 }
                 l.take_name(id, callee);
             }

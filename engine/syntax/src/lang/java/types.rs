@@ -3,7 +3,7 @@
 use super::kinds::K;
 use super::{Java, JavaAt};
 use crate::lang::lower::Lowering;
-use crate::{Flags, Kind, NodeId, Role};
+use crate::{Flags, Kind, NodeId, Role, Span};
 
 impl Lowering<'_, Java> {
     /// Lowers a type or a part of one; false if the node is neither.
@@ -34,6 +34,27 @@ impl Lowering<'_, Java> {
             }
             _ => l.name_of(id, child),
         });
+        self.b.close();
+    }
+
+    /// A type of which the grammar made one name: `a.B` if it was mended.
+    pub(super) fn type_path(&mut self, span: Span, role: Role) {
+        let text = self.text(span);
+        let Some(dot) = text.rfind('.').filter(|_| self.room() > text.len()) else {
+            self.named(Kind::Ident, span, role, Flags::TYPE);
+            return;
+        };
+        let place = span.start + u32::try_from(dot).unwrap_or(0);
+        let id = self.b.open(Kind::Member, role, span);
+        self.add_flags(id, Flags::TYPE);
+        self.type_path(Span::new(span.start, place), Role::Object);
+        let name = self.named(
+            Kind::Ident,
+            Span::new(place + 1, span.end),
+            Role::Name,
+            Flags::TYPE,
+        );
+        self.take_name(id, name);
         self.b.close();
     }
 
