@@ -7,8 +7,9 @@
 //! proportional to different results, not to ways of reaching them.
 
 use haechi_rule::Options;
-use haechi_syntax::scope::Scopes;
+use haechi_syntax::scope::{DefId, Import, Scopes};
 use haechi_syntax::{Flags, Kind, NodeId, Role, Span, Tree};
+use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::compile::Pool;
@@ -48,6 +49,8 @@ pub struct M<'a> {
     pub opts: &'a Options,
     /// All bindings made so far.
     pub envs: Envs,
+    /// The imports that bind each definition, in order.
+    pub imports: FxHashMap<DefId, SmallVec<[&'a Import; 1]>>,
     /// The paths of the file's wildcard imports.
     pub wildcards: Vec<Segments<'a>>,
     /// What is known of the values of expressions.

@@ -11,12 +11,12 @@
 use std::rc::Rc;
 
 use haechi_rule::formula::RegexLeaf;
-use haechi_syntax::{NodeId, Span};
+use haechi_syntax::Span;
 
 use crate::cx::M;
 use crate::env::{Bound, Env};
 use crate::index::FileIndex;
-use crate::leaf::{self, Hit, Region};
+use crate::leaf::{self, Hit, Region, Within};
 use crate::pnode::MvId;
 use crate::ranges::{Range, RangeKind, unique};
 use crate::rules::{Compiled, CompiledAnd, CompiledRules, LeafId};
@@ -38,8 +38,8 @@ pub struct Eval<'a> {
 pub struct Scope<'s> {
     /// Only ranges that touch these matter.
     pub region: Option<&'s Region>,
-    /// Only what lies below this node is seen.
-    pub within: Option<NodeId>,
+    /// Only what lies in this part of the file is seen.
+    pub within: Option<Within>,
     /// What is bound already.
     pub start: Env,
     /// What a conjunction without positives stands for.
@@ -120,8 +120,8 @@ impl<'a> Eval<'a> {
     fn leaf(&mut self, id: LeafId, scope: Scope) -> Vec<Range> {
         let n = id.raw() as usize;
         let leaf = &self.rules.leaves[n];
-        if let Some(node) = scope.within {
-            return self.leaf_within(id, node, scope);
+        if let Some(within) = scope.within {
+            return self.leaf_within(id, within, scope);
         }
         if let Some(hits) = &self.memo[n] {
             return hits
@@ -145,12 +145,12 @@ impl<'a> Eval<'a> {
         hits.into_iter().map(Range::of_hit).collect()
     }
 
-    /// The matches below one node, with bindings made before.
-    fn leaf_within(&mut self, id: LeafId, node: NodeId, scope: Scope) -> Vec<Range> {
+    /// The matches in a part of the file, with bindings made before.
+    fn leaf_within(&mut self, id: LeafId, within: Within, scope: Scope) -> Vec<Range> {
         let n = id.raw() as usize;
         self.m.opts = &self.rules.options[self.rules.leaf_opts[n] as usize];
         let leaf = &self.rules.leaves[n];
-        leaf::run_within(&mut self.m, self.index, leaf, node, scope.start)
+        leaf::run_within(&mut self.m, self.index, leaf, within, scope.start)
             .into_iter()
             .map(Range::of_hit)
             .collect()

@@ -49,8 +49,7 @@ impl M<'_> {
         {
             out.extend(self.expr(p, value, env, false));
         }
-        if out.is_empty()
-            && self.opts.symbolic_propagation
+        if self.opts.symbolic_propagation
             && self.substituted < MAX_SUBSTITUTIONS
             && let Some(value) = self.symbolic_value(t)
         {
@@ -83,7 +82,7 @@ impl M<'_> {
             }
             _ => {}
         }
-        if out.is_empty() && !root {
+        if !root && self.kind(t) != Kind::Cast {
             out = self.or_readings(out, p, t, env);
         }
         self.unique(out)
@@ -105,9 +104,17 @@ impl M<'_> {
             }
             if self.is_expression(at) {
                 out.extend(self.expr(p, at, env, true));
+                out.extend(self.value_below(p, at, env));
             }
             at = NodeId::new(at.raw() + 1);
         }
+        out.extend(self.value_below(p, t, env));
+        self.unique(out)
+    }
+
+    /// The pattern against what a variable was assigned, and below that.
+    fn value_below(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
+        let mut out = Outs::new();
         if self.opts.symbolic_propagation
             && self.substituted < MAX_SUBSTITUTIONS
             && let Some(value) = self.symbolic_value(t)
@@ -116,7 +123,7 @@ impl M<'_> {
             out.extend(self.expr_below(p, value, env));
             self.substituted -= 1;
         }
-        self.unique(out)
+        out
     }
 
     /// Whether a node stands where an expression stands (names of members,

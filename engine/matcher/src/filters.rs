@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::constants::Value;
 use crate::env::{Bound, Env};
 use crate::eval::{Eval, Scope};
+use crate::leaf::Within;
 use crate::ranges::{Range, RangeKind};
 use crate::rules::CompiledCondition;
 use crate::text_leaf::bind_groups;
@@ -74,21 +75,29 @@ fn check_pattern(
     if pattern.language.is_some() {
         return None;
     }
-    let node = match bound {
-        Bound::Node(node) => node,
-        Bound::Text(_, literal) => literal,
-        _ => return None,
+    let (from, to) = match bound {
+        Bound::Node(node) => (node, node),
+        Bound::Text(_, literal) => (literal, literal),
+        Bound::List(_, list) => {
+            let nodes = eval.m.envs.nodes(list);
+            (*nodes.first()?, *nodes.last()?)
+        }
+        Bound::Synth(synth) => {
+            let at = eval.m.envs.text(synth).at;
+            (at, at)
+        }
+        Bound::Span(_) => return None,
     };
     let whole = Range {
-        span: eval.m.tree.span(node),
+        span: eval.m.bound_span(bound)?,
         env: range.env,
         kind: RangeKind::Plain,
-        node: Some(node),
+        node: (from == to).then_some(from),
         fix: 0,
     };
     let scope = Scope {
         region: None,
-        within: Some(node),
+        within: Some(Within { from, to }),
         start: range.env,
         whole: Some(whole),
     };
@@ -148,7 +157,7 @@ fn compare_value(eval: &mut Eval, bound: Bound) -> CompareValue {
         _ => {
             let text: Arc<str> = eval.m.bound_text(bound).into();
             match bound {
-                Bound::Text(..) => CompareValue::Str(text),
+                Bound::Text(..) | Bound::Span(_) => CompareValue::Str(text),
                 _ => CompareValue::Code(text),
             }
         }

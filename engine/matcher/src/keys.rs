@@ -116,7 +116,7 @@ fn expression(arena: &Arena, p: PId, symbolic: bool) -> Keys {
             literal(pn.kind)
         }
         Kind::FString => these(&[Kind::FString, Kind::StrConcat]),
-        Kind::StrConcat => literal(Kind::Str),
+        Kind::StrConcat => literal(Kind::StrConcat),
         Kind::Assign | Kind::Walrus => these(&[Kind::Assign, Kind::Walrus, Kind::Declarator]),
         Kind::List => these(&[Kind::List, Kind::Comprehension]),
         Kind::Set | Kind::Dict => these(&[Kind::Set, Kind::Dict, Kind::Comprehension]),

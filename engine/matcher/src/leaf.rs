@@ -92,6 +92,7 @@ pub fn run(
         return Vec::new();
     }
     let mut run = Run {
+        within: None,
         m,
         index,
         leaf,
@@ -114,12 +115,19 @@ pub fn run(
 
 /// Finds all matches whose root is a node or lies below it, with bindings made
 /// before.
-pub fn run_within(m: &mut M, index: &FileIndex, leaf: &Leaf, node: NodeId, start: Env) -> Vec<Hit> {
+pub fn run_within(
+    m: &mut M,
+    index: &FileIndex,
+    leaf: &Leaf,
+    within: Within,
+    start: Env,
+) -> Vec<Hit> {
     if leaf.pattern.lang != m.tree.lang {
         return Vec::new();
     }
-    let end = m.tree.end(node);
+    let end = m.tree.end(within.to);
     let mut run = Run {
+        within: Some(within),
         m,
         index,
         leaf,
@@ -131,7 +139,7 @@ pub fn run_within(m: &mut M, index: &FileIndex, leaf: &Leaf, node: NodeId, start
     for key in &leaf.keys {
         index.candidates(run.m.tree, key, &mut candidates);
         for t in &candidates {
-            if node <= *t && *t < end {
+            if within.from <= *t && *t < end {
                 run.try_at(*t);
             }
         }
@@ -142,7 +150,27 @@ pub fn run_within(m: &mut M, index: &FileIndex, leaf: &Leaf, node: NodeId, start
     hits
 }
 
+/// A run of siblings with all that lies below them; most often one node.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Within {
+    /// The first.
+    pub from: NodeId,
+    /// The last.
+    pub to: NodeId,
+}
+
+impl Within {
+    /// One node with all that lies below it.
+    pub fn node(node: NodeId) -> Self {
+        Self {
+            from: node,
+            to: node,
+        }
+    }
+}
+
 struct Run<'r, 'm, 'a> {
+    within: Option<Within>,
     m: &'m mut M<'a>,
     index: &'r FileIndex,
     leaf: &'r Leaf,
@@ -183,6 +211,9 @@ impl Run<'_, '_, '_> {
             return;
         }
         let kind = self.m.kind(t);
+        if !self.m.opts.attr_expr && self.m.kind(self.m.scopes.parent(t)) == Kind::Decorator {
+            return;
+        }
         let outs = match kind {
             Kind::StrPart => self.m.string(p, t, self.start),
             Kind::Declarator => self.m.alike(p, t, self.start),
@@ -194,10 +225,18 @@ impl Run<'_, '_, '_> {
                 }
             }
             Kind::Binary if self.is_part_of_chain(t) => return,
-            _ if is_expression(self.m.tree, t) => self.m.expr(p, t, self.start, true),
+            _ if self.is_root_name(t) || is_expression(self.m.tree, t) => {
+                self.m.expr(p, t, self.start, true)
+            }
             _ => return,
         };
         self.push(outs, span, t, true);
+    }
+
+    /// A name that is looked into by itself is an expression, whatever it is to
+    /// others (the `f` of `o.f`, a type).
+    fn is_root_name(&self, t: NodeId) -> bool {
+        self.within == Some(Within::node(t)) && matches!(self.m.kind(t), Kind::Ident | Kind::Member)
     }
 
     /// `a or b` within `a or b or c`: one operation in Python, of which this is
@@ -277,8 +316,12 @@ impl Run<'_, '_, '_> {
         }
         let parent = self.m.scopes.parent(t);
         let tree = self.m.tree;
-        let (parent_span, list_end) = (tree.span(parent), tree.end(parent));
-        // A sequence lies within its list.
+        let parent_span = tree.span(parent);
+        // A sequence lies within its list, or what is looked at of it.
+        let list_end = match self.within {
+            Some(within) if self.m.scopes.parent(within.to) == parent => tree.end(within.to),
+            _ => tree.end(parent),
+        };
         if let Some(region) = self.region
             && !region.touches(parent_span)
         {

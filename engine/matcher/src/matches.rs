@@ -2,8 +2,9 @@
 //! as plain data.
 
 use haechi_rule::rule::RuleIdx;
-use haechi_syntax::scope::Scopes;
+use haechi_syntax::scope::{DefId, Import, Scopes};
 use haechi_syntax::{NodeId, Span, Tree};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::constants::{Constants, Value};
@@ -156,6 +157,12 @@ fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a File
         .filter(|path| !path.starts_with('.'))
         .map(|path| path.split('.').collect())
         .collect();
+    let mut imports: FxHashMap<DefId, SmallVec<[&'a Import; 1]>> = FxHashMap::default();
+    for import in file.scopes.imports() {
+        if let Some(def) = import.def {
+            imports.entry(def).or_default().push(import);
+        }
+    }
     M {
         pool: &rules.pool,
         tree: file.tree,
@@ -164,6 +171,7 @@ fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a File
         stmts: &index.stmts,
         opts: &rules.options[0],
         envs: Envs::default(),
+        imports,
         wildcards,
         constants: Constants::default(),
         substituted: 0,

@@ -9,7 +9,8 @@
 //! *code* is replaced by what it is imported as, and the pattern is compared
 //! with the longer path, segment by segment from the right.
 
-use haechi_syntax::{Kind, NodeId, Role};
+use haechi_syntax::scope::{DefId, DefKind, Import};
+use haechi_syntax::{Kind, Lang, NodeId, Role};
 use smallvec::SmallVec;
 
 use crate::cx::{M, Outs, one};
@@ -53,12 +54,60 @@ impl<'a> M<'a> {
         let Some(def) = scopes.def_of(t) else {
             return SmallVec::new();
         };
-        scopes
-            .imports_of(def)
-            .map(|import| scopes.path(import.path))
-            .filter(|path| !path.starts_with('.'))
-            .map(|path| path.split('.').collect())
+        let Some(imports) = self.imports.get(&def) else {
+            return SmallVec::new();
+        };
+        if self.tree.lang == Lang::Python {
+            return self.imported_before(def, imports, t);
+        }
+        imports
+            .iter()
+            .map(|import| scopes.path(import.path).split('.').collect())
             .collect()
+    }
+
+    /// Of several imports of one name those that hold at a place: the last one
+    /// before it in the text, and earlier ones if that is conditional
+    /// (`try: import a as x`, `except: import b as x`).
+    fn imported_before(
+        &self,
+        def: DefId,
+        imports: &[&'a Import],
+        t: NodeId,
+    ) -> SmallVec<[Segments<'a>; 1]> {
+        let scopes = self.scopes;
+        let mut out = SmallVec::new();
+        let known = scopes.def(def);
+        for import in imports.iter().rev() {
+            if import.item >= t {
+                continue;
+            }
+            // Another definition of the name came in between.
+            if known.kind != DefKind::Import && known.node > import.item && known.node < t {
+                break;
+            }
+            let path = scopes.path(import.path);
+            if !path.starts_with('.') {
+                out.push(path.split('.').collect());
+            }
+            if !self.is_conditional(import.item) {
+                break;
+            }
+        }
+        out
+    }
+
+    /// Whether an import stands in a branch of its function or module.
+    fn is_conditional(&self, item: NodeId) -> bool {
+        let mut at = self.scopes.parent(item);
+        while at != NodeId::ROOT {
+            match self.kind(at) {
+                Kind::If | Kind::Try | Kind::Catch | Kind::Switch => return true,
+                Kind::Function | Kind::Class => return false,
+                _ => at = self.scopes.parent(at),
+            }
+        }
+        false
     }
 
     /// Whether the name has no definition in this file, so that a wildcard

@@ -56,11 +56,11 @@ impl<'a> M<'a> {
     }
 
     fn strict_concat(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
-        if self.kind(t) != Kind::StrConcat {
+        if !matches!(self.kind(t), Kind::StrConcat | Kind::FString) {
             return Outs::new();
         }
         let (ps, ts) = (self.p_kids(p, Role::Part), self.kids(t, Role::Part));
-        self.in_order(&ps, &ts, env, |m, p, t, env| m.expr(p, t, env, false))
+        self.parts(&ps, &ts, env, |m, p, t, env| m.item(p, t, env))
     }
 
     fn text_lit(&mut self, lit: &Lit, t: NodeId, env: Env) -> Outs {

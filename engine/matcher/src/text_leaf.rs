@@ -99,7 +99,11 @@ fn text_range(eval: &Eval, span: Span, env: Env, kind: RangeKind) -> Range {
 /// The part of the file that is looked at.
 fn part(eval: &Eval, scope: Scope) -> Span {
     match scope.within {
-        Some(node) => eval.m.tree.span(node),
+        Some(within) => eval
+            .m
+            .tree
+            .span(within.from)
+            .cover(eval.m.tree.span(within.to)),
         None => {
             let len = u32::try_from(eval.m.tree.text().len()).unwrap_or(u32::MAX);
             Span::new(0, len)

@@ -134,6 +134,9 @@ impl M<'_> {
     fn work_out_fixed(&mut self, id: DefId) -> Option<Value> {
         let def = *self.scopes.def(id);
         let value = def.value()?;
+        if def.kind == DefKind::Field && !self.is_set_once(value) {
+            return None;
+        }
         let never_changes = match (self.tree.lang, def.kind) {
             (Lang::Java, DefKind::Field) => def.is_final() || def.is_private(),
             (Lang::Java, DefKind::Local) => def.is_final(),
@@ -150,6 +153,27 @@ impl M<'_> {
         }
     }
 
+    /// Whether the only place that gives a field its value runs for every
+    /// object: its declaration, a static block, or the only constructor.
+    fn is_set_once(&self, value: NodeId) -> bool {
+        let Some(callable) = self.scopes.enclosing_callable(value) else {
+            return true;
+        };
+        if self.kind(callable) == Kind::Initializer {
+            return true;
+        }
+        let is_constructor =
+            |t: NodeId| self.kind(t) == Kind::Function && self.flags(t).has(Flags::CONSTRUCTOR);
+        let body = self.scopes.parent(callable);
+        is_constructor(callable)
+            && self
+                .tree
+                .children(body)
+                .filter(|t| is_constructor(*t))
+                .count()
+                == 1
+    }
+
     fn value_of_parts(&mut self, t: NodeId) -> Option<Value> {
         let parts = self.kids(t, Role::Part);
         let mut value = Value::Str {
@@ -157,7 +181,15 @@ impl M<'_> {
             literal: None,
         };
         for part in parts {
-            let part = self.value_of(part)?;
+            let part = match self.value_of(part)? {
+                // What stands in an f-string becomes a text.
+                Value::Int(n) => Value::Str {
+                    text: n.to_string().into(),
+                    literal: None,
+                },
+                Value::AnyInt => Value::AnyStr,
+                part => part,
+            };
             value = self.concat(value, part)?;
         }
         Some(value)
@@ -186,6 +218,16 @@ impl M<'_> {
             && matches!(a, Some(Value::Str { .. } | Value::AnyStr))
         {
             return Some(Value::AnyStr);
+        }
+        // `c and a or b` is `a` or `b`, whatever `c` is.
+        if operator == Operator::Or
+            && self.tree.lang == Lang::Python
+            && self.kind(left) == Kind::Binary
+            && self.flags(left).operator() == Some(Operator::And)
+        {
+            let first = self.child(left, Role::Right)?;
+            let (a, b) = (self.value_of(first)?, self.value_of(right)?);
+            return a.join(b);
         }
         let (a, b) = (a?, self.value_of(right)?);
         self.combine(operator, a, b)
