@@ -234,7 +234,7 @@ fn root(tree: &Tree, at: impl Fn(NodeId) -> PId) -> Root {
                 Root::Stmt(at(only))
             }
         }
-        Kind::Ellipsis | Kind::MetavarSeq => Root::Seq(vec![at(only)]),
+        Kind::Ellipsis | Kind::MetavarSeq if !flags.has(Flags::P_EXPR) => Root::Seq(vec![at(only)]),
         _ if flags.has(Flags::P_EXPR) => Root::Expr(at(only)),
         _ if is_head(tree, only) => Root::Partial(at(only)),
         _ => Root::Stmt(at(only)),

@@ -225,6 +225,8 @@ impl Run<'_, '_, '_> {
                 }
             }
             Kind::Binary if self.is_part_of_chain(t) => return,
+            // Of adjacent literals the f-string is one, all together are none.
+            Kind::StrConcat if self.m.p(p).flags.has(Flags::FORMAT) => return,
             _ if self.is_root_name(t) || is_expression(self.m.tree, t) => {
                 self.m.expr(p, t, self.start, true)
             }

@@ -50,6 +50,14 @@ impl M<'_> {
     /// A type of the pattern against a type of the code, both as written.
     pub(crate) fn ty(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
         if self.tree.lang == Lang::Python {
+            // `except (..., E, ...)` catches `except E`.
+            let alone = self.p(p).kind == Kind::Tuple
+                && self.kind(t) != Kind::Tuple
+                && self.kind(self.scopes.parent(t)) == Kind::Catch;
+            if alone {
+                let elems = self.p_kids(p, Role::Elem);
+                return self.in_order(&elems, &[t], env, |m, p, t, env| m.item(p, t, env));
+            }
             return self.item(p, t, env);
         }
         let pn = self.p(p);

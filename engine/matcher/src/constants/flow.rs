@@ -264,7 +264,7 @@ impl Walk<'_, '_> {
     fn try_stmt(&mut self, t: NodeId) {
         let tree = self.m.tree;
         // An exception may come from anywhere in the body.
-        let mut thrown = self.state.clone().filter(|_| self.can_throw(t));
+        let mut thrown = self.state.clone().filter(|_| can_throw(self.m, t));
         let body: SmallVec<[NodeId; 4]> = tree
             .children(t)
             .filter(|kid| matches!(tree.role(*kid), Role::Resource | Role::Body | Role::Else))
@@ -296,38 +296,6 @@ impl Walk<'_, '_> {
                 self.state = None;
             }
         }
-    }
-
-    /// Whether the body of a `try` does anything that can fail.
-    fn can_throw(&self, t: NodeId) -> bool {
-        let tree = self.m.tree;
-        tree.children(t)
-            .filter(|kid| matches!(tree.role(*kid), Role::Resource | Role::Body))
-            .flat_map(|part| tree.subtree(part))
-            .any(|node| {
-                !matches!(
-                    tree.kind(node),
-                    Kind::Block
-                        | Kind::Empty
-                        | Kind::ExprStmt
-                        | Kind::Return
-                        | Kind::Break
-                        | Kind::Continue
-                        | Kind::Try
-                        | Kind::Finally
-                        | Kind::Catch
-                        | Kind::Assign
-                        | Kind::VarDecl
-                        | Kind::Declarator
-                        | Kind::Ident
-                        | Kind::Int
-                        | Kind::Float
-                        | Kind::Str
-                        | Kind::Char
-                        | Kind::Bool
-                        | Kind::Null
-                )
-            })
     }
 
     fn with_stmt(&mut self, t: NodeId) {
@@ -624,6 +592,38 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Whether the body of a `try` does anything that can fail.
+fn can_throw(m: &M, t: NodeId) -> bool {
+    let tree = m.tree;
+    tree.children(t)
+        .filter(|kid| matches!(tree.role(*kid), Role::Resource | Role::Body))
+        .flat_map(|part| tree.subtree(part))
+        .any(|node| {
+            !matches!(
+                tree.kind(node),
+                Kind::Block
+                    | Kind::Empty
+                    | Kind::ExprStmt
+                    | Kind::Return
+                    | Kind::Break
+                    | Kind::Continue
+                    | Kind::Try
+                    | Kind::Finally
+                    | Kind::Catch
+                    | Kind::Assign
+                    | Kind::VarDecl
+                    | Kind::Declarator
+                    | Kind::Ident
+                    | Kind::Int
+                    | Kind::Float
+                    | Kind::Str
+                    | Kind::Char
+                    | Kind::Bool
+                    | Kind::Null
+            )
+        })
+}
+
 /// Forgets everything that is assigned somewhere in a part of the code.
 fn forget(m: &M, state: &mut Option<State>, t: NodeId) {
     let Some(state) = state else {
@@ -632,7 +632,15 @@ fn forget(m: &M, state: &mut Option<State>, t: NodeId) {
     if state.is_empty() {
         return;
     }
-    for node in m.tree.subtree(t) {
+    let (mut at, end) = (t, m.tree.end(t));
+    while at < end {
+        let node = at;
+        // A handler that nothing can reach assigns nothing.
+        if node != t && m.kind(node) == Kind::Catch && !can_throw(m, m.scopes.parent(node)) {
+            at = m.tree.end(node);
+            continue;
+        }
+        at = NodeId::new(node.raw() + 1);
         let target = match m.kind(node) {
             Kind::Assign
             | Kind::AugAssign
