@@ -61,7 +61,11 @@ fn node(tree: &Tree, id: NodeId, faults: &mut Vec<String>) {
         if at.start < before && !reordered(kind) && !floats(tree, child) {
             fault("a child goes backwards", child);
         }
-        before = at.end;
+        // An error may stand before a node that began ahead of it (`-`, what is
+        // wrong, `1`).
+        if tree.kind(child) != Kind::Error {
+            before = at.end;
+        }
     }
 }
 

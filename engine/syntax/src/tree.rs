@@ -340,6 +340,19 @@ impl TreeBuilder {
         self.since(at).rotate_right(nodes.len());
     }
 
+    /// Lets the open nodes reach as far as `span`, which is to stand in the
+    /// innermost: for nodes whose own span was guessed before it was known
+    /// what would turn up in them.
+    pub fn stretch(&mut self, span: Span) {
+        for id in self.open.iter().rev() {
+            let node = &mut self.nodes[*id];
+            if node.span.contains(span) {
+                break;
+            }
+            node.span = node.span.cover(span);
+        }
+    }
+
     /// How many nodes are open.
     pub fn depth(&self) -> usize {
         self.open.len()

@@ -522,10 +522,36 @@ impl<'t, D: Dialect> Lowering<'t, D> {
     }
 
     /// What the parser could not make sense of, with what it recognised below.
+    /// Whole statements among that are understood: the gap is what lies around
+    /// them (an error may span a file of a thousand good functions).
     fn error(&mut self, at: At<D>, role: Role) {
-        self.b.gap(GapKind::Syntax, at.span);
+        self.b.stretch(at.span);
         self.b.open(Kind::Error, role, at.span);
-        self.lower_children(Role::Other);
+        let (mut from, mut found) = (at.span.start, false);
+        self.children(|l, child| {
+            let id = l.b.next_id();
+            l.lower(child, Role::Other);
+            if id < l.b.next_id() && l.b.node(id).kind.is_statement() {
+                found |= l.syntax_gap(Span::new(from, child.span.start));
+                from = child.span.end;
+            }
+        });
+        found |= self.syntax_gap(Span::new(from, at.span.end));
+        if !found {
+            self.b.gap(GapKind::Syntax, at.span);
+        }
         self.b.close();
+    }
+
+    /// Notes a gap without the blanks around it; false if nothing is left.
+    fn syntax_gap(&mut self, span: Span) -> bool {
+        let text = self.text(span);
+        let trimmed = text.trim_start();
+        let start = span.end - u32::try_from(trimmed.len()).unwrap_or(0);
+        let end = start + u32::try_from(trimmed.trim_end().len()).unwrap_or(0);
+        if start < end {
+            self.b.gap(GapKind::Syntax, Span::new(start, end));
+        }
+        start < end
     }
 }

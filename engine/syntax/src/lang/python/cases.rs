@@ -1,5 +1,6 @@
 //! The patterns of `case`.
 
+use super::expr::close_until;
 use super::{K, L, Node, add_flags, close_suite, count, last_segment, nodes, set_flags, set_name};
 use crate::{Flags, Kind, NodeId, Operator, Role, Span};
 
@@ -38,7 +39,8 @@ pub(super) fn case(l: &mut L<'_>, at: Node, role: Role) {
                 None => l.b.open(Kind::PatSeq, Role::Label, child.span),
             };
             sequence = Some(open);
-            l.b.node_mut(open).span.end = child.span.end;
+            let node = l.b.node_mut(open);
+            node.span.end = node.span.end.max(child.span.end);
             l.lower(child, Role::Elem);
         }
         K::CasePattern => {
@@ -213,7 +215,7 @@ fn mapping(l: &mut L<'_>, at: Node, role: Role) {
             K::CasePattern => {
                 l.lower(child, Role::Value);
                 if let Some(id) = pair.take() {
-                    end_at(l, id, child.span.end);
+                    close_until(l, id, child.span.end);
                 }
             }
             K::Op(Operator::Sub) | K::Wild => {
@@ -230,13 +232,8 @@ fn mapping(l: &mut L<'_>, at: Node, role: Role) {
         }
     });
     if let Some(id) = pair {
-        end_at(l, id, at.span.end);
+        close_until(l, id, at.span.end);
     }
-    l.b.close();
-}
-
-fn end_at(l: &mut L<'_>, id: NodeId, end: u32) {
-    l.b.node_mut(id).span.end = end;
     l.b.close();
 }
 

@@ -127,8 +127,12 @@ fn except(l: &mut L<'_>, at: Node, role: Role) -> bool {
             l.lower(child, Role::Body);
         }
         K::As => nodes(l, |l, part, n| match n {
+            0 if form == Exceptions::Tuple => elem(l, part, Role::Type, &mut tuple),
             0 => l.lower(part, Role::Type),
-            _ => name(l, part, id),
+            _ => {
+                close_tuple(l, tuple.take());
+                name(l, part, id);
+            }
         }),
         _ => {
             n += 1;

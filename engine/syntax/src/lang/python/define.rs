@@ -25,6 +25,9 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
         | K::KeywordSeparator
         | K::PositionalSeparator => parameter(l, at, role),
         K::TypeAlias if mend::is_alias(l) => type_alias(l, at, role),
+        K::TypeAlias if l.has_error_here() => {
+            l.other(at, role);
+        }
         K::TypeAlias => mend::mistaken_alias(l, at, role),
         K::TypeParameters => nodes(l, |l, child, _| type_parameter(l, child)),
         _ => return false,

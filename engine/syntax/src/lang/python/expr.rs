@@ -172,10 +172,15 @@ pub(super) fn elem(l: &mut L<'_>, child: Node, role: Role, tuple: &mut Option<(N
 /// Closes a tuple that [`elem`] opened.
 pub(super) fn close_tuple(l: &mut L<'_>, tuple: Option<(NodeId, u32)>) {
     if let Some((id, end)) = tuple {
-        let node = l.b.node_mut(id);
-        node.span.end = node.span.end.max(end);
-        l.b.close();
+        close_until(l, id, end);
     }
+}
+
+/// Closes the open node `id`, whose end was not known, at `end`.
+pub(super) fn close_until(l: &mut L<'_>, id: NodeId, end: u32) {
+    let node = l.b.node_mut(id);
+    node.span.end = node.span.end.max(end);
+    l.b.close();
 }
 
 /// Where the slice's parts stand shows in the number of colons before them.
@@ -236,19 +241,23 @@ fn comparison(l: &mut L<'_>, at: Node, role: Role) {
     }
     let id = l.b.open(Kind::CompareChain, role, at.span);
     let mut link = None;
-    l.children(|l, child| match child.kind {
-        K::Op(operator) => link = Some((operator, child.span.start)),
-        _ => {
-            let Some((operator, start)) = link.take() else {
-                return l.lower(child, Role::Elem);
-            };
-            let span = Span::new(start, child.span.end);
-            let id = l.b.open(Kind::CompareLink, Role::Elem, span);
+    l.children(|l, child| match (child.kind, link) {
+        (K::Op(operator), None) => {
+            let id = l.b.open(Kind::CompareLink, Role::Elem, child.span);
             set_flags(l, id, Flags::NONE.with_operator(operator));
+            link = Some(id);
+        }
+        (kind, _) if kind.is_token() => {}
+        (_, None) => l.lower(child, Role::Elem),
+        (_, Some(id)) => {
             l.lower(child, Role::Value);
-            l.b.close();
+            close_until(l, id, child.span.end);
+            link = None;
         }
     });
+    if link.is_some() {
+        l.b.close();
+    }
     close_operation(l, id);
 }
 

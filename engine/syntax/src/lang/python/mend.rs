@@ -96,25 +96,31 @@ pub(super) fn regroup(l: &mut L<'_>, id: NodeId) {
     }
 }
 
-/// The two operands of a binary operation without errors in it, each if it is
-/// a binary operation itself and not in parentheses.
-fn operations(tree: &[TreeNode], at: usize) -> Option<[(usize, bool); 2]> {
+/// The two operands of a binary operation that has no errors between them.
+fn operands(tree: &[TreeNode], at: usize) -> Option<(usize, usize)> {
     let node = tree.get(at)?;
     let left = at + 1;
     let right = left + tree.get(left)?.size as usize;
     let end = right + tree.get(right)?.size as usize;
-    if node.kind != Kind::Binary || end != at + node.size as usize {
-        return None;
-    }
-    let is_chained = |n: usize| tree[n].kind == Kind::Binary && precedence(tree[n].flags).is_some();
+    let is_clean = node.kind == Kind::Binary && end == at + node.size as usize;
+    is_clean.then_some((left, right))
+}
+
+/// The operands, each with whether it is itself an operation of those that are
+/// regrouped, and not in parentheses.
+fn operations(tree: &[TreeNode], at: usize) -> Option<[(usize, bool); 2]> {
+    let (left, right) = operands(tree, at)?;
+    let node = tree[at];
+    let is_operation =
+        |n: usize| precedence(tree[n].flags).is_some() && operands(tree, n).is_some();
     Some([
         (
             left,
-            is_chained(left) && tree[left].span.start == node.span.start,
+            tree[left].span.start == node.span.start && is_operation(left),
         ),
         (
             right,
-            is_chained(right) && tree[right].span.end == node.span.end,
+            tree[right].span.end == node.span.end && is_operation(right),
         ),
     ])
 }

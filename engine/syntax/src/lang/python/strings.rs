@@ -57,21 +57,28 @@ fn delimiters(text: &str) -> (Flags, u32, u32) {
 /// Lowers the holes of the string at the cursor and the text around them. The
 /// first hole makes the node an `FString`.
 fn parts(l: &mut L<'_>, id: NodeId, text: Span) {
+    let has_error = l.has_error_here();
     let mut from = text.start;
     nodes(l, |l, child, _| {
         if child.kind == K::Interpolation {
             l.b.node_mut(id).kind = Kind::FString;
-            part(l, Span::new(from, child.span.start));
+            part(l, id, Span::new(from, child.span.start), has_error);
             from = child.span.end;
         }
         l.lower(child, Role::Part);
     });
     if l.b.node(id).kind == Kind::FString {
-        part(l, Span::new(from, text.end));
+        part(l, id, Span::new(from, text.end), has_error);
     }
 }
 
-fn part(l: &mut L<'_>, span: Span) {
+fn part(l: &mut L<'_>, id: NodeId, mut span: Span, has_error: bool) {
+    if has_error {
+        // What stands before an error is left to the error.
+        let errors = l.b.since(id).iter().filter(|n| n.kind == Kind::Error);
+        let end = errors.map(|error| error.span.end).max();
+        span.start = span.start.max(end.unwrap_or(0));
+    }
     if span.start < span.end {
         l.b.leaf(Kind::StrPart, Role::Part, span);
     }
