@@ -90,7 +90,6 @@ fn nesting_without_end_is_a_gap_and_not_a_crash() {
             "class A {{ void f() {{ {} ; }} }}",
             "if (a) b(); else ".repeat(N)
         ));
-        texts.push(format!("import a{};", ".b".repeat(N)));
         texts.push("class A {".repeat(N));
         for text in texts {
             let start = Instant::now();
@@ -100,6 +99,13 @@ fn nesting_without_end_is_a_gap_and_not_a_crash() {
             assert!(last || !tree.gaps().is_empty(), "{}", &text[..40]);
         }
     });
+}
+
+#[test]
+fn a_path_may_be_long() {
+    let tree = tree(&format!("import a{};", ".b".repeat(100_000)));
+    assert_eq!(tree.gaps(), []);
+    assert_eq!(tree.len(), 100_005);
 }
 
 #[test]

@@ -120,11 +120,31 @@ impl Lowering<'_, Java> {
             return id;
         }
         let id = self.b.open(Kind::DottedName, role, at.span);
-        self.segments(at);
+        let text = self.text(at.span);
+        if !self.is_pattern() && text.bytes().all(is_path_byte) {
+            self.written_segments(text, at.span.start);
+        } else {
+            self.segments(at);
+        }
         let name = self.intern_without_blanks(at.span);
         self.b.node_mut(id).name = name;
         self.b.close();
         id
+    }
+
+    /// The segments of a path without blanks, from its text: imports are many,
+    /// and a nested node for every dot is a long way round.
+    fn written_segments(&mut self, text: &str, mut start: u32) {
+        for segment in text.split('.') {
+            let end = start + u32::try_from(segment.len()).unwrap_or(0);
+            self.named(
+                Kind::Ident,
+                Span::new(start, end),
+                Role::Segment,
+                Flags::NONE,
+            );
+            start = end + 1;
+        }
     }
 
     fn segments(&mut self, at: JavaAt) {
@@ -445,4 +465,9 @@ impl Lowering<'_, Java> {
         let node = self.b.node_mut(id);
         node.flags = node.flags.with(flags);
     }
+}
+
+/// Whether a path that is written without blanks and comments may have the byte.
+fn is_path_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$') || !byte.is_ascii()
 }
