@@ -216,8 +216,9 @@ impl fmt::Display for Diagnostic {
         )?;
         let gutter = self.start.line.to_string();
         let blank = " ".repeat(gutter.len());
-        writeln!(f, "{gutter} | {}", self.excerpt)?;
-        writeln!(f, "{blank} | {}", self.carets())?;
+        let (excerpt, carets) = self.marked_excerpt();
+        writeln!(f, "{gutter} | {excerpt}")?;
+        writeln!(f, "{blank} | {carets}")?;
         if let Some(advice) = &self.advice {
             writeln!(f, "{blank} = help: {advice}")?;
         }
@@ -225,26 +226,41 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// How many characters of a long line are shown.
+const MAX_EXCERPT: usize = 160;
+
 impl Diagnostic {
-    /// Carets under the part of the excerpt that the problem covers. Tabs are
-    /// kept so that the carets stand where they should.
-    fn carets(&self) -> String {
-        let before: String = self
-            .excerpt
-            .chars()
-            .take(self.start.col as usize - 1)
-            .map(|c| if c == '\t' { '\t' } else { ' ' })
+    /// The part of the excerpt around the problem, and carets under what it
+    /// covers. Tabs are kept so that the carets stand where they should.
+    fn marked_excerpt(&self) -> (String, String) {
+        let column = self.start.col as usize - 1;
+        let chars: Vec<char> = self.excerpt.chars().collect();
+        let from = if chars.len() > MAX_EXCERPT {
+            column.saturating_sub(MAX_EXCERPT / 2)
+        } else {
+            0
+        };
+        let to = chars.len().min(from + MAX_EXCERPT);
+        let (before, after) = (
+            if from > 0 { "…" } else { "" },
+            if to < chars.len() { "…" } else { "" },
+        );
+        let shown: String = chars[from.min(to)..to].iter().collect();
+        let lead: String = chars[from.min(to)..column.clamp(from.min(to), to)]
+            .iter()
+            .map(|c| if *c == '\t' { '\t' } else { ' ' })
             .collect();
-        let rest = self
-            .excerpt
-            .chars()
-            .skip(self.start.col as usize - 1)
-            .count();
+        let rest = to.saturating_sub(column);
         let wanted = if self.end.line == self.start.line {
             (self.end.col - self.start.col) as usize
         } else {
             rest
         };
-        format!("{before}{}", "^".repeat(wanted.min(rest).max(1)))
+        let carets = "^".repeat(wanted.min(rest).max(1));
+        let indent = if before.is_empty() { "" } else { " " };
+        (
+            format!("{before}{shown}{after}"),
+            format!("{indent}{lead}{carets}"),
+        )
     }
 }

@@ -9,6 +9,7 @@ mod check;
 pub mod compare;
 pub mod condition;
 pub mod diag;
+pub mod dump;
 pub mod formula;
 pub mod ids;
 pub mod join;

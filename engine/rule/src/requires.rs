@@ -1,5 +1,7 @@
 //! `requires`: Boolean expressions over taint labels.
 
+use std::fmt;
+
 use haechi_syntax::Span;
 
 use crate::compare::ParseError;
@@ -64,6 +66,35 @@ impl Requires {
             Self::And(items) | Self::Or(items) => {
                 items.iter().for_each(|item| item.collect(negated, found));
             }
+        }
+    }
+}
+
+/// With the fewest parentheses.
+impl fmt::Display for Requires {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |f: &mut fmt::Formatter<'_>, items: &[Self], word: &str| {
+            for (n, item) in items.iter().enumerate() {
+                if n > 0 {
+                    write!(f, " {word} ")?;
+                }
+                match item {
+                    Self::And(_) | Self::Or(_) => write!(f, "({item})")?,
+                    _ => write!(f, "{item}")?,
+                }
+            }
+            Ok(())
+        };
+        match self {
+            Self::Bool(true) => f.write_str("True"),
+            Self::Bool(false) => f.write_str("False"),
+            Self::Label(label) => f.write_str(label),
+            Self::Not(inner) => match &**inner {
+                Self::And(_) | Self::Or(_) => write!(f, "not ({inner})"),
+                _ => write!(f, "not {inner}"),
+            },
+            Self::And(items) => joined(f, items, "and"),
+            Self::Or(items) => joined(f, items, "or"),
         }
     }
 }
@@ -204,6 +235,13 @@ mod tests {
         assert!(!holds("(A or B) and not C", &["A", "C"]));
         assert!(holds("not A and not B", &[]));
         assert!(holds("True", &[]));
+    }
+
+    #[test]
+    fn shown_as_it_binds() {
+        for text in ["A or (B and not C)", "not (A or B)", "A and B and True"] {
+            assert_eq!(Requires::parse(text).unwrap().to_string(), text);
+        }
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl SourceFile {
         self.lines.chars(&self.text, offset)
     }
 
+    /// The byte at which a 1-based line begins.
+    pub fn line_start(&self, line: u32) -> u32 {
+        self.lines.line_start(line)
+    }
+
     /// The text of a 1-based line.
     pub fn line(&self, line: u32) -> &str {
         self.lines.line_text(&self.text, line)

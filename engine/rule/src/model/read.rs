@@ -63,12 +63,16 @@ impl Reader {
             return Err(cx.error_with(Code::UnknownLanguage, text.span(), message, advice));
         };
         fields.text(cx, "about")?;
+        // What is broken is reported where it is read, and does not take the
+        // rest of the file with it.
         if let Some(field) = fields.take("kinds") {
-            self.declare(cx, field.value)?;
+            let kinds = Fields::open(cx, field.value, "`kinds`")?;
+            for field in kinds.rest() {
+                let _ = self.declare(cx, field);
+            }
         }
         if let Some(field) = fields.take("facts") {
             for item in list(cx, field.value, "`facts`")? {
-                // One broken fact does not take the others with it.
                 let _ = self.fact(cx, item, lang);
             }
         }
@@ -81,28 +85,25 @@ impl Reader {
         Ok(())
     }
 
-    /// `kinds:`.
-    fn declare(&mut self, cx: &mut Cx<'_>, node: Node<'_>) -> Read<()> {
-        let fields = Fields::open(cx, node, "`kinds`")?;
-        for field in fields.rest() {
-            let idx = self.kind_named(cx, field.name, field.key.span())?;
-            if field.value.is_null() {
-                continue;
-            }
-            let mut inner = Fields::open(cx, field.value, "a kind")?;
-            if let Some(text) = inner.text(cx, "threat")? {
-                match Threat::from_name(text.as_str()) {
-                    Some(threat) => self.kinds[idx.index()].threat = Some(threat),
-                    None => {
-                        unknown_word(cx, &text, "threat model", Threat::NAMES);
-                    }
+    /// An entry of `kinds:`.
+    fn declare(&mut self, cx: &mut Cx<'_>, field: Field<'_>) -> Read<()> {
+        let idx = self.kind_named(cx, field.name, field.key.span())?;
+        if field.value.is_null() {
+            return Ok(());
+        }
+        let mut inner = Fields::open(cx, field.value, "a kind")?;
+        if let Some(text) = inner.text(cx, "threat")? {
+            match Threat::from_name(text.as_str()) {
+                Some(threat) => self.kinds[idx.index()].threat = Some(threat),
+                None => {
+                    unknown_word(cx, &text, "threat model", Threat::NAMES);
                 }
             }
-            if let Some(about) = inner.text(cx, "about")? {
-                self.kinds[idx.index()].about = Some(about.as_str().into());
-            }
-            inner.finish(cx, &["threat", "about"]);
         }
+        if let Some(about) = inner.text(cx, "about")? {
+            self.kinds[idx.index()].about = Some(about.as_str().into());
+        }
+        inner.finish(cx, &["threat", "about"]);
         Ok(())
     }
 
@@ -413,13 +414,15 @@ impl EffectReader<'_> {
             effects.except_types = names(cx, field)?;
         }
         if effects == Effects::default() {
+            let misspelt = KEYS
+                .iter()
+                .find_map(|name| Some((*name, fields.take_misspelt(name)?)));
+            let advice = match misspelt {
+                Some((name, have)) => format!("it has `{have}`; did you mean `{name}`?"),
+                None => format!("add one of {}", words(&KEYS[..13])),
+            };
             let at = fields.node.head();
-            return Err(cx.error_with(
-                Code::MissingKey,
-                at,
-                "this fact says nothing",
-                format!("add one of {}", words(&KEYS[..13])),
-            ));
+            return Err(cx.error_with(Code::MissingKey, at, "this fact says nothing", advice));
         }
         Ok(effects)
     }

@@ -6,7 +6,7 @@ use super::fields::{Field, Fields};
 use super::formula::{self, regex};
 use super::languages;
 use super::values::{mvar, texts};
-use super::{Cx, Env, Read, nearest, words};
+use super::{Cx, Env, Read, Reported, nearest, words};
 use crate::compare::Expr;
 use crate::condition::{
     Analyzer, Comparison, Condition, EntropyMode, MvarAnalysis, MvarName, MvarPattern, MvarRegex,
@@ -191,7 +191,7 @@ pub(super) fn mvar_type(
     let languages = language.unwrap_or(env.languages);
     if !matches!(languages, Languages::Code(_)) {
         return Err(cx.error_with(
-            Code::Unsupported,
+            Code::MisplacedOperator,
             fields.node.head(),
             "only code has types",
             "`metavariable-type` needs a rule for a programming language",
@@ -237,20 +237,28 @@ fn entropy_mode(cx: &mut Cx<'_>, field: Field<'_>) -> Read<EntropyMode> {
         None | Some("default") => EntropyMode::Default,
         Some("lax") => EntropyMode::Lax,
         Some("strict") => EntropyMode::Strict,
-        Some(other) => {
-            let other = other.to_owned();
-            let Some(text) = mode else {
-                return Ok(EntropyMode::Default);
-            };
-            return Err(one_of(
-                cx,
-                &text,
-                "mode",
-                &other,
-                &["lax", "default", "strict"],
-            ));
+        Some(_) => {
+            let known = ["lax", "default", "strict"];
+            let reported = mode.map(|text| bad_value(cx, &text, "mode", &known));
+            return Err(reported.unwrap_or(Reported));
         }
     })
+}
+
+/// A word that a key cannot have as its value.
+pub(super) fn bad_value(
+    cx: &mut Cx<'_>,
+    text: &Text,
+    key: &str,
+    known: &[&str],
+) -> super::Reported {
+    let word = text.as_str();
+    let message = format!("`{key}` cannot be `{word}`");
+    let advice = match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of {}", words(known)),
+    };
+    cx.error_with(Code::InvalidValue, text.span(), message, advice)
 }
 
 /// A word that is none of the known ones.
@@ -280,7 +288,7 @@ fn mvar_name(cx: &mut Cx<'_>, field: Field<'_>) -> Read<Condition> {
     };
     fields.finish(cx, &["metavariable", "module", "modules", "kind"]);
     if let Some(kind) = kind.as_ref().filter(|k| k.as_str() != "django-view") {
-        return Err(one_of(cx, kind, "kind", kind.as_str(), &["django-view"]));
+        return Err(bad_value(cx, kind, "kind", &["django-view"]));
     }
     let modules: Vec<Box<str>> = module
         .iter()

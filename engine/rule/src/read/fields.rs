@@ -13,6 +13,8 @@ pub(crate) struct Fields<'d> {
     pub(crate) node: Node<'d>,
     /// What it is, in messages: `a rule`, `metavariable-regex` …
     what: &'static str,
+    /// How many diagnostics there were when it was opened.
+    before: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -34,6 +36,7 @@ pub(crate) struct Field<'d> {
 impl<'d> Fields<'d> {
     /// Opens a mapping; anything else, or a key given twice, is an error.
     pub(crate) fn open(cx: &mut Cx<'_>, node: Node<'d>, what: &'static str) -> Read<Self> {
+        let before = cx.diagnostics.len();
         let Some(found) = node.entries() else {
             return Err(cx.wrong_type(node, what, "a mapping (`key: value`)"));
         };
@@ -62,6 +65,7 @@ impl<'d> Fields<'d> {
                 entries,
                 node,
                 what,
+                before,
             }),
         }
     }
@@ -82,33 +86,44 @@ impl<'d> Fields<'d> {
         if let Some(field) = self.take(name) {
             return Ok(field);
         }
-        if let Some(entry) = self.entries.iter().find(|e| e.name == name) {
-            let message = format!("`{name}` has no value");
-            return Err(cx.error_with(
-                Code::WrongType,
-                entry.key.span(),
-                message,
-                format!("write the value after `{name}:`; the text null must be quoted"),
-            ));
+        if let Some(key) = self.empty_key(name) {
+            return Err(no_value(cx, name, key));
         }
         let message = format!("{} lacks the key `{name}`", self.what);
-        let near = self
-            .entries
-            .iter()
-            .filter(|e| !e.taken)
-            .map(|e| e.name)
-            .filter(|have| nearest(have, [name]).is_some())
-            .min();
         let at = self.node.head();
-        Err(match near {
+        Err(match self.take_misspelt(name) {
             Some(have) => cx.error_with(
                 Code::MissingKey,
                 at,
                 message,
                 format!("it has `{have}`; did you mean `{name}`?"),
             ),
-            None => cx.error(Code::MissingKey, at, message),
+            None => match hint(name) {
+                Some(hint) => cx.error_with(Code::MissingKey, at, message, hint),
+                None => cx.error(Code::MissingKey, at, message),
+            },
         })
+    }
+
+    /// The key itself, if it is written without a value.
+    pub(crate) fn empty_key(&self, name: &str) -> Option<Node<'d>> {
+        let entry = self.entries.iter().find(|e| e.name == name)?;
+        entry.value.is_null().then_some(entry.key)
+    }
+
+    /// A key that was not read and looks like a misspelling of this one. It
+    /// counts as read, since the caller reports it.
+    pub(crate) fn take_misspelt(&mut self, name: &str) -> Option<&'d str> {
+        let entry = self
+            .entries
+            .iter_mut()
+            .filter(|e| !e.taken)
+            .map(|e| (strsim::osa_distance(e.name, name), e))
+            .filter(|(distance, _)| *distance <= 1 + name.len() / 6)
+            .min_by_key(|(distance, e)| (*distance, e.name))?
+            .1;
+        entry.taken = true;
+        Some(entry.name)
     }
 
     /// The text of a key, if it is there.
@@ -140,26 +155,54 @@ impl<'d> Fields<'d> {
         })
     }
 
-    /// Warns of keys that nobody asked for.
+    /// Warns of keys that nobody asked for. Known keys may be left over where
+    /// reading stopped early.
     pub(crate) fn finish(self, cx: &mut Cx<'_>, known: &[&str]) {
+        let stopped = cx.diagnostics.len() > self.before;
         for field in self.rest() {
-            let message = format!("{} has no key `{}`", self.what, field.name);
-            match nearest(field.name, known.iter().copied()) {
-                Some(near) => cx.warn_with(
-                    Code::UnknownKey,
-                    field.key.span(),
-                    message,
-                    format!("did you mean `{near}`?"),
-                ),
-                None => cx.warn_with(
-                    Code::UnknownKey,
-                    field.key.span(),
-                    message,
-                    "it is ignored; remove it, or move what you want to keep to `metadata`",
-                ),
+            let at = field.key.span();
+            if known.contains(&field.name) {
+                if !stopped {
+                    let message = format!("`{}` has no effect here", field.name);
+                    cx.warn(Code::Ignored, at, message);
+                }
+                continue;
             }
+            let message = format!("{} has no key `{}`", self.what, field.name);
+            let advice = match nearest(field.name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "it is ignored; remove it, or move what you want to keep to `metadata`"
+                    .to_owned(),
+            };
+            cx.warn_with(Code::UnknownKey, at, message, advice);
         }
     }
+}
+
+/// What to write for a key that is missing.
+fn hint(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "id" => "give it a name that stays, such as `id: sql-from-request`",
+        "message" => "say what is wrong and how to mend it: `message: …`",
+        "severity" => "add `severity: HIGH` (or CRITICAL, MEDIUM, LOW)",
+        "languages" => "add `languages: [java]` or `languages: [python]`",
+        "metavariable" => "say which one is meant: `metavariable: $X`",
+        "regex" => "write the regex: `regex: …`",
+        "comparison" => "write what must hold: `comparison: $X > 1`",
+        "from" => "name the metavariable whose taint is taken: `from: $X`",
+        "to" => "name the metavariable that receives it: `to: $Y`",
+        "pattern-sources" | "sources" => "say where tainted values come from",
+        "pattern-sinks" | "sinks" => "say where tainted values must not arrive",
+        "replacement" => "write what the match becomes: `replacement: …`",
+        "models" => "a model file begins with `models: java` or `models: python`",
+        _ => return None,
+    })
+}
+
+pub(crate) fn no_value(cx: &mut Cx<'_>, name: &str, key: Node<'_>) -> super::Reported {
+    let message = format!("`{name}` has no value");
+    let advice = format!("write the value after `{name}:`; the text null must be quoted");
+    cx.error_with(Code::WrongType, key.span(), message, advice)
 }
 
 fn duplicate(
@@ -171,7 +214,9 @@ fn duplicate(
 ) -> super::Reported {
     let line = cx.file.line_col(first.span().start).line;
     let message = format!("{what} has the key `{name}` twice, first on line {line}");
-    let advice = if name.starts_with("metavariable") || name.starts_with("pattern") {
+    let advice = if what == "a rule" && name.starts_with("pattern") {
+        "put both into a list `patterns:` (all must match) or `pattern-either:` (any)"
+    } else if name.starts_with("metavariable") || name.starts_with("pattern") {
         "make each an item of its own in the list, with a `-` in front"
     } else {
         "remove one of them"

@@ -3,7 +3,7 @@
 use haechi_syntax::Span;
 
 use super::condition;
-use super::fields::{Field, Fields};
+use super::fields::{Field, Fields, no_value};
 use super::values::{mvar, one_or_more};
 use super::{Cx, Env, Read, Reported, nearest, words};
 use crate::condition::Condition;
@@ -66,10 +66,14 @@ pub(super) fn root(cx: &mut Cx<'_>, fields: &mut Fields<'_>, env: Env) -> Read<F
     }
 }
 
-fn no_root(cx: &mut Cx<'_>, fields: &Fields<'_>) -> Reported {
-    let stray = fields
-        .rest()
-        .find(|f| OPERATORS.contains(&f.name) && !f.value.is_null());
+fn no_root(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Reported {
+    if let Some((name, key)) = ROOTS
+        .iter()
+        .find_map(|name| Some((*name, fields.empty_key(name)?)))
+    {
+        return no_value(cx, name, key);
+    }
+    let stray = OPERATORS.iter().find_map(|name| fields.take(name));
     if let Some(field) = stray {
         let message = format!("`{}` cannot stand alone", field.name);
         return cx.error_with(
@@ -79,22 +83,19 @@ fn no_root(cx: &mut Cx<'_>, fields: &Fields<'_>) -> Reported {
             "put it into a list `patterns:` beside a `pattern`",
         );
     }
-    let empty = ROOTS.iter().find(|name| fields.has(name));
-    let at = fields.node.head();
-    match empty {
-        Some(name) => cx.error_with(
-            Code::MissingKey,
-            at,
-            format!("`{name}` has no value"),
-            "write what is looked for after it",
-        ),
-        None => cx.error_with(
-            Code::MissingKey,
-            at,
-            "nothing says what is looked for",
-            format!("add one of {}", words(ROOTS)),
-        ),
-    }
+    let advice = match ROOTS
+        .iter()
+        .find_map(|name| Some((*name, fields.take_misspelt(name)?)))
+    {
+        Some((name, have)) => format!("it has `{have}`; did you mean `{name}`?"),
+        None => format!("add one of {}", words(ROOTS)),
+    };
+    cx.error_with(
+        Code::MissingKey,
+        fields.node.head(),
+        "nothing says what is looked for",
+        advice,
+    )
 }
 
 /// Reads an operator that must find something.

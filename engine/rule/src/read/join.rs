@@ -51,12 +51,19 @@ pub(super) fn join(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<JoinSpec> {
         .chain(rules.iter().map(|r| r.written_id.as_str()))
         .collect();
     let mut on = Vec::new();
+    let mut failed = None;
     let field = fields.require(cx, "on")?;
     for node in field.list(cx)? {
         let Some(text) = node.text() else {
             return Err(cx.wrong_type(node, "a condition of `on`", "text"));
         };
-        on.push(condition(cx, &text, &known)?);
+        match condition(cx, &text, &known) {
+            Ok(condition) => on.push(condition),
+            Err(reported) => failed = Some(reported),
+        }
+    }
+    if let Some(reported) = failed {
+        return Err(reported);
     }
     fields.finish(cx, &["refs", "rules", "on"]);
     Ok(JoinSpec { refs, rules, on })

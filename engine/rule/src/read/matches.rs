@@ -6,10 +6,10 @@
 use haechi_syntax::Span;
 
 use super::condition::{self, comparison, named, nested_language};
-use super::fields::{Field, Fields};
+use super::fields::{Field, Fields, no_value};
 use super::formula::{self, Term, check_positive, focus, leaf, misplaced_negation};
 use super::values::mvar;
-use super::{Cx, Env, Read, Reported, nearest, words};
+use super::{Cx, Env, Read, Reported, words};
 use crate::condition::{Condition, MvarPattern, MvarRegex};
 use crate::diag::Code;
 use crate::formula::{And, Formula, Or};
@@ -76,19 +76,24 @@ fn operator<'d>(cx: &mut Cx<'_>, fields: &mut Fields<'d>) -> Read<Field<'d>> {
     if let Some(field) = first {
         return Ok(field);
     }
-    let stray = fields
-        .rest()
-        .find_map(|f| Some((f, nearest(f.name, OPERATORS.iter().copied())?)));
-    if let Some((field, near)) = stray {
-        let message = format!("there is no operator `{}`", field.name);
-        let advice = format!("did you mean `{near}`?");
-        return Err(cx.error_with(Code::UnknownKey, field.key.span(), message, advice));
+    if let Some((name, key)) = OPERATORS
+        .iter()
+        .find_map(|name| Some((*name, fields.empty_key(name)?)))
+    {
+        return Err(no_value(cx, name, key));
     }
+    let advice = match OPERATORS
+        .iter()
+        .find_map(|name| Some((*name, fields.take_misspelt(name)?)))
+    {
+        Some((name, have)) => format!("it has `{have}`; did you mean `{name}`?"),
+        None => format!("add one of {}", words(OPERATORS)),
+    };
     Err(cx.error_with(
         Code::MissingKey,
         fields.node.head(),
         "nothing says what is looked for",
-        format!("add one of {}", words(OPERATORS)),
+        advice,
     ))
 }
 
@@ -169,8 +174,15 @@ impl Extras {
     fn read(cx: &mut Cx<'_>, fields: &mut Fields<'_>, env: Env) -> Read<Self> {
         let mut and = empty(fields.node.span());
         if let Some(list) = fields.take("where") {
+            let mut failed = None;
             for item in list.list(cx)? {
-                and.add(constraint(cx, item, env)?);
+                match constraint(cx, item, env) {
+                    Ok(found) => and.add(found),
+                    Err(reported) => failed = Some(reported),
+                }
+            }
+            if let Some(reported) = failed {
+                return Err(reported);
             }
         }
         if let Some(text) = fields.text(cx, "as")? {

@@ -1,6 +1,6 @@
 //! `options:` of a rule.
 
-use super::condition::one_of;
+use super::condition::bad_value;
 use super::fields::{Field, Fields};
 use super::values::texts;
 use super::{Cx, Read, list, nearest};
@@ -88,8 +88,7 @@ fn word<T: Copy>(cx: &mut Cx<'_>, field: Field<'_>, known: &[(&str, T)]) -> Read
         Some((_, value)) => Ok(*value),
         None => {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            let what = format!("`{}`", field.name);
-            Err(one_of(cx, &text, &what, text.as_str(), &names))
+            Err(bad_value(cx, &text, field.name, &names))
         }
     }
 }

@@ -99,10 +99,9 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
     if !versions.fit {
         return Ok(Outcome::Skipped);
     }
-    let target = match fields.require(cx, "languages") {
-        Ok(field) => languages::list(cx, field),
-        Err(reported) => Err(reported),
-    };
+    let target = fields
+        .require(cx, "languages")
+        .and_then(|field| languages::list(cx, field));
     if matches!(target, Ok(Target::Skip)) || unsupported(cx, &mut fields) {
         return Ok(Outcome::Skipped);
     }
@@ -120,13 +119,7 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
     let metadata = metadata(cx, &mut fields);
     let paths = paths(cx, &mut fields);
     let fix = fix(cx, &mut fields);
-    for name in WITHOUT_EFFECT {
-        if let Some(field) = fields.take(name) {
-            let message = format!("`{name}` has no effect");
-            cx.warn(Code::Ignored, field.key.span(), message);
-        }
-    }
-    fields.finish(cx, KEYS);
+    finish(cx, fields);
     let head = head?;
     let rule = Rule {
         id: Arc::from(""),
@@ -147,15 +140,23 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
         span: node.span(),
         content_hash: content_hash(node),
     };
-    if target_failed {
-        return Err(Reported);
-    }
     check::rule(cx, &rule);
-    if cx.failed_since(errors_before) {
+    if target_failed || cx.failed_since(errors_before) {
         return Err(Reported);
     }
     let id = rule.written_id.shared();
     Ok(Outcome::Loaded(Box::new(Rule { id, ..rule })))
+}
+
+/// Warns of keys that do nothing or that nobody knows.
+fn finish(cx: &mut Cx<'_>, mut fields: Fields<'_>) {
+    for name in WITHOUT_EFFECT {
+        if let Some(field) = fields.take(name) {
+            let message = format!("`{name}` has no effect");
+            cx.warn(Code::Ignored, field.key.span(), message);
+        }
+    }
+    fields.finish(cx, KEYS);
 }
 
 fn id(cx: &mut Cx<'_>, text: Text) -> Read<Text> {
@@ -163,13 +164,17 @@ fn id(cx: &mut Cx<'_>, text: Text) -> Read<Text> {
     if !text.as_str().is_empty() && text.as_str().chars().all(allowed) {
         return Ok(text);
     }
-    let better: String = text
+    let words: Vec<&str> = text
         .as_str()
-        .trim()
-        .chars()
-        .map(|c| if allowed(c) { c } else { '-' })
+        .split(|c| !allowed(c))
+        .filter(|w| !w.is_empty())
         .collect();
-    let message = format!("`{}` cannot be an id", text.as_str());
+    let better = words.join("-");
+    let message = if text.as_str().is_empty() {
+        "the id is empty".to_owned()
+    } else {
+        format!("`{}` cannot be an id", text.as_str())
+    };
     let advice = if better.is_empty() {
         "an id consists of letters, digits, `.`, `_` and `-`".to_owned()
     } else {
@@ -354,9 +359,10 @@ fn paths(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<PathFilter> {
         return Ok(PathFilter::default());
     };
     let mut fields = Fields::open(cx, field.value, "`paths`")?;
-    let include = globs(cx, fields.take("include"))?;
-    let exclude = globs(cx, fields.take("exclude"))?;
+    let include = globs(cx, fields.take("include"));
+    let exclude = globs(cx, fields.take("exclude"));
     fields.finish(cx, &["include", "exclude"]);
+    let (include, exclude) = (include?, exclude?);
     let own = |texts: &[Text]| texts.iter().map(|text| text.as_str().into()).collect();
     PathFilter::new(own(&include), own(&exclude)).map_err(|(n, problem)| {
         let at = include.iter().chain(&exclude).nth(n).map(Text::span);

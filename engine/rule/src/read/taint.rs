@@ -8,7 +8,7 @@
 //!
 //! `kind: NAME` is understood in all of them.
 
-use super::condition::one_of;
+use super::condition::bad_value;
 use super::fields::{Field, Fields};
 use super::values::{mvar, texts};
 use super::{Cx, Env, Read, Reported, formula, matches};
@@ -275,16 +275,12 @@ fn by_side_effect(cx: &mut Cx<'_>, field: Field<'_>) -> Read<BySideEffect> {
         "true" | "True" => Ok(BySideEffect::Yes),
         "false" | "False" => Ok(BySideEffect::No),
         "only" => Ok(BySideEffect::Only),
-        other => {
-            let known = ["true", "false", "only"];
-            Err(one_of(
-                cx,
-                &text,
-                "value of `by-side-effect`",
-                other,
-                &known,
-            ))
-        }
+        _ => Err(bad_value(
+            cx,
+            &text,
+            "by-side-effect",
+            &["true", "false", "only"],
+        )),
     }
 }
 

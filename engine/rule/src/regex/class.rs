@@ -1,8 +1,9 @@
 //! Character classes: `[…]`, the POSIX names in them, and the escapes that
 //! stand for classes. All are ASCII, as in PCRE without `UCP`.
 
-use super::translate::{Escape, Translator};
-use super::{RegexError, translate::literal};
+use super::RegexError;
+use super::escape::Escape;
+use super::translate::{Translator, literal};
 
 /// The members of `\d`, `\w` … as the inside of a class, and whether the
 /// escape means all others.
@@ -122,10 +123,11 @@ fn push(out: &mut String, c: char) {
 }
 
 fn item(t: &mut Translator<'_>, c: char) -> Result<Item, RegexError> {
-    if c == '[' && t.rest().starts_with("[:") {
-        if let Some(len) = t.rest().find(":]") {
-            return posix_item(t, len);
-        }
+    if c == '['
+        && t.rest().starts_with("[:")
+        && let Some(len) = t.rest().find(":]")
+    {
+        return posix_item(t, len);
     }
     if c != '\\' {
         t.bump();

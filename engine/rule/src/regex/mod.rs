@@ -10,7 +10,11 @@
 //! Syntax is checked at load, compilation waits for the first use.
 
 mod class;
+mod escape;
+mod group;
 mod run;
+#[cfg(test)]
+mod tests;
 mod translate;
 
 use std::fmt;
@@ -139,7 +143,7 @@ impl Regex {
         let engine = self
             .engine()
             .map_err(|e| RunError::TooLarge(e.to_owned()))?;
-        Ok(engine.matches(text, self.0.groups.len() > 1))
+        engine.matches(text, self.0.groups.len() > 1)
     }
 
     /// The match at the very start of a text. For [`Flavor::Start`] only;

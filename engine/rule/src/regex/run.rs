@@ -1,6 +1,7 @@
 //! The two engines behind one face.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use haechi_syntax::Span;
 
@@ -11,8 +12,14 @@ use super::translate::Translated;
 /// regex beyond it is a mistake.
 const SIZE_LIMIT: usize = 64 << 20;
 
-/// How many steps a backtracking search may take per match attempt.
-const STEP_LIMIT: usize = 1_000_000;
+/// How many steps a backtracking search may take, by the length of the text: a
+/// search that begins anew at every byte needs more in a longer one. Limits of
+/// texts up to so many bytes.
+const STEP_LIMITS: [(usize, usize); 3] = [
+    (16 << 10, 1_000_000),
+    (1 << 20, 16_000_000),
+    (usize::MAX, 128_000_000),
+];
 
 /// A backtracking search gave up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,7 +50,36 @@ impl std::error::Error for RunError {}
 
 pub(super) enum Engine {
     Linear(regex::Regex),
-    Fancy(fancy_regex::Regex),
+    Fancy(Box<Fancy>),
+}
+
+/// A backtracking regex, compiled for each limit when it is first needed.
+pub(super) struct Fancy {
+    translated: String,
+    by_limit: [OnceLock<fancy_regex::Regex>; STEP_LIMITS.len()],
+}
+
+impl Fancy {
+    fn compile(&self, n: usize) -> Result<&fancy_regex::Regex, String> {
+        if let Some(regex) = self.by_limit[n].get() {
+            return Ok(regex);
+        }
+        let regex = fancy_regex::RegexBuilder::new(&self.translated)
+            .backtrack_limit(STEP_LIMITS[n].1)
+            .delegate_size_limit(SIZE_LIMIT)
+            .build()
+            .map_err(|e| e.to_string())?;
+        Ok(self.by_limit[n].get_or_init(|| regex))
+    }
+
+    fn matches<'r, 't>(&'r self, text: &'t str) -> Result<Matches<'r, 't>, RunError> {
+        let n = STEP_LIMITS
+            .iter()
+            .position(|(bytes, _)| text.len() <= *bytes)
+            .unwrap_or(STEP_LIMITS.len() - 1);
+        let regex = self.compile(n).map_err(RunError::TooLarge)?;
+        Ok(Matches::Fancy(regex.captures_iter(text), STEP_LIMITS[n].1))
+    }
 }
 
 /// One match: the spans of its groups, in bytes of the text.
@@ -79,7 +115,7 @@ pub enum Matches<'r, 't> {
     #[doc(hidden)]
     Captures(regex::CaptureMatches<'r, 't>),
     #[doc(hidden)]
-    Fancy(fancy_regex::CaptureMatches<'r, 't>),
+    Fancy(fancy_regex::CaptureMatches<'r, 't>, usize),
     #[doc(hidden)]
     Done,
 }
@@ -98,14 +134,15 @@ impl Iterator for Matches<'_, '_> {
                 let groups = captures.iter().map(|m| m.map(|m| span(m.start(), m.end())));
                 Some(Ok(Groups(groups.collect())))
             }
-            Self::Fancy(matches) => match matches.next()? {
+            Self::Fancy(matches, steps) => match matches.next()? {
                 Ok(captures) => {
                     let groups = captures.iter().map(|m| m.map(|m| span(m.start(), m.end())));
                     Some(Ok(Groups(groups.collect())))
                 }
                 Err(_) => {
+                    let limit = StepLimit { steps: *steps };
                     *self = Self::Done;
-                    Some(Err(RunError::Steps(StepLimit { steps: STEP_LIMIT })))
+                    Some(Err(RunError::Steps(limit)))
                 }
             },
             Self::Done => None,
@@ -121,12 +158,12 @@ fn span(start: usize, end: usize) -> Span {
 impl Engine {
     pub(super) fn compile(translated: &str, fancy: bool) -> Result<Self, String> {
         if fancy {
-            fancy_regex::RegexBuilder::new(translated)
-                .backtrack_limit(STEP_LIMIT)
-                .delegate_size_limit(SIZE_LIMIT)
-                .build()
-                .map(Self::Fancy)
-                .map_err(|e| e.to_string())
+            let fancy = Fancy {
+                translated: translated.to_owned(),
+                by_limit: Default::default(),
+            };
+            fancy.compile(0)?;
+            Ok(Self::Fancy(Box::new(fancy)))
         } else {
             regex::RegexBuilder::new(translated)
                 .size_limit(SIZE_LIMIT)
@@ -136,12 +173,16 @@ impl Engine {
         }
     }
 
-    pub(super) fn matches<'r, 't>(&'r self, text: &'t str, groups: bool) -> Matches<'r, 't> {
-        match self {
+    pub(super) fn matches<'r, 't>(
+        &'r self,
+        text: &'t str,
+        groups: bool,
+    ) -> Result<Matches<'r, 't>, RunError> {
+        Ok(match self {
             Self::Linear(regex) if groups => Matches::Captures(regex.captures_iter(text)),
             Self::Linear(regex) => Matches::Find(regex.find_iter(text)),
-            Self::Fancy(regex) => Matches::Fancy(regex.captures_iter(text)),
-        }
+            Self::Fancy(fancy) => fancy.matches(text)?,
+        })
     }
 }
 
@@ -166,12 +207,20 @@ pub(super) fn check(found: &Translated, pattern_len: usize) -> Result<(), RegexE
             }),
         };
     }
-    match regex_syntax::ast::parse::Parser::new().parse(&found.text) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(RegexError {
-            span: place(error.span().start.offset),
-            message: error.kind().to_string(),
-            advice: None,
-        }),
+    let at = |at: usize, message: String| RegexError {
+        span: place(at),
+        message,
+        advice: None,
+    };
+    let mut parser = regex_syntax::ast::parse::Parser::new();
+    let ast = parser
+        .parse(&found.text)
+        .map_err(|e| at(e.span().start.offset, e.kind().to_string()))?;
+    // Only the names of properties are left to be wrong.
+    if found.text.contains(r"\p") || found.text.contains(r"\P") {
+        regex_syntax::hir::translate::Translator::new()
+            .translate(&found.text, &ast)
+            .map_err(|e| at(e.span().start.offset, e.kind().to_string()))?;
     }
+    Ok(())
 }

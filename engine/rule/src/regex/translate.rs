@@ -16,7 +16,7 @@
 
 use haechi_syntax::Span;
 
-use super::class::{class, escape_class};
+use super::class::class;
 use super::{Flavor, RegexError};
 
 /// A translated regex.
@@ -45,49 +45,35 @@ impl RegexError {
     }
 }
 
-/// What an escape stands for.
-pub(super) enum Escape {
-    /// One character.
-    Char(char),
-    /// The inside of a class; true: all others.
-    Class(&'static str, bool),
-    /// Text for the engine as it is.
-    Raw(String),
-    /// `\Q…\E`.
-    Quoted(String),
-    /// Nothing.
-    Nothing,
-}
-
 pub(super) struct Translator<'p> {
-    pattern: &'p str,
-    at: usize,
-    flavor: Flavor,
-    out: Translated,
+    pub(super) pattern: &'p str,
+    pub(super) at: usize,
+    pub(super) flavor: Flavor,
+    pub(super) out: Translated,
     /// Flags of each open group; the last one holds.
-    flags: Vec<Flags>,
+    pub(super) flags: Vec<Flags>,
     /// Where each open group began.
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
     /// The look-around that was just closed: where it begins in the output.
-    assertion: Option<usize>,
+    pub(super) assertion: Option<usize>,
     /// How many groups the whole pattern has (for `\10`).
-    total_groups: usize,
+    pub(super) total_groups: usize,
 }
 
 /// An open group.
-struct Open {
+pub(super) struct Open {
     /// In the pattern.
-    source: usize,
+    pub(super) source: usize,
     /// In the output.
-    out: usize,
+    pub(super) out: usize,
     /// Whether it is a look-around.
-    assertion: bool,
+    pub(super) assertion: bool,
 }
 
 #[derive(Clone, Copy)]
-struct Flags {
-    multi_line: bool,
-    extended: bool,
+pub(super) struct Flags {
+    pub(super) multi_line: bool,
+    pub(super) extended: bool,
 }
 
 pub(super) fn translate(pattern: &str, flavor: Flavor) -> Result<Translated, RegexError> {
@@ -188,7 +174,7 @@ impl<'p> Translator<'p> {
         found
     }
 
-    fn eat_str(&mut self, text: &str) -> bool {
+    pub(super) fn eat_str(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         if found {
             self.at += text.len();
@@ -222,7 +208,7 @@ impl<'p> Translator<'p> {
         }
     }
 
-    fn flags(&mut self) -> &mut Flags {
+    pub(super) fn flags(&mut self) -> &mut Flags {
         if self.flags.is_empty() {
             self.flags.push(Flags {
                 multi_line: false,
@@ -258,22 +244,11 @@ impl<'p> Translator<'p> {
         match c {
             '\\' => {
                 let found = self.escape(false)?;
-                self.emit_escape(start, found);
+                self.emit(start, &found.text());
             }
             '[' => class(self)?,
             '(' => self.group()?,
-            ')' => {
-                let Some(open) = self.open.pop() else {
-                    return Err(self
-                        .error_at(start, "this `)` closes nothing")
-                        .advise("remove it, or write `\\)` for the character"));
-                };
-                self.flags.pop();
-                self.bump();
-                self.emit(start, ")");
-                self.assertion = open.assertion.then_some(open.out);
-                return Ok(());
-            }
+            ')' => return self.close_group(),
             '^' => {
                 self.bump();
                 let text = if self.flags().multi_line {
@@ -328,7 +303,7 @@ impl<'p> Translator<'p> {
     /// The end of the text or before a last line break. Where only the fact
     /// of a match counts, the line break may as well be taken in, which keeps
     /// the regex linear.
-    fn text_end(&mut self, start: usize) {
+    pub(super) fn text_end(&mut self, start: usize) {
         if self.flavor == Flavor::Start {
             self.emit(start, r"(?:\n?\z)");
         } else {
@@ -365,370 +340,8 @@ impl<'p> Translator<'p> {
     fn insert(&mut self, at: usize, text: &str) {
         self.out.text.insert_str(at, text);
         for (out, _) in &mut self.out.map {
-            if *out > at {
+            if *out >= at {
                 *out += text.len();
-            }
-        }
-    }
-
-    fn emit_escape(&mut self, start: usize, found: Escape) {
-        match found {
-            Escape::Char(c) => self.emit(start, &literal(c, false)),
-            Escape::Class(inside, false) => self.emit(start, &format!("[{inside}]")),
-            Escape::Class(inside, true) => self.emit(start, &format!("[^{inside}]")),
-            Escape::Raw(text) => self.emit(start, &text),
-            Escape::Quoted(text) => {
-                let text: String = text.chars().map(|c| literal(c, false)).collect();
-                self.emit(start, &text);
-            }
-            Escape::Nothing => {}
-        }
-    }
-
-    /// Reads what begins with the backslash here.
-    pub(super) fn escape(&mut self, in_class: bool) -> Result<Escape, RegexError> {
-        let start = self.at;
-        self.bump();
-        let Some(c) = self.bump() else {
-            return Err(self
-                .error_at(start, "a lone `\\` at the end")
-                .advise("write `\\\\` for the character"));
-        };
-        if let Some((inside, others)) = escape_class(c) {
-            return Ok(Escape::Class(inside, others));
-        }
-        match c {
-            'n' => Ok(Escape::Char('\n')),
-            't' => Ok(Escape::Char('\t')),
-            'r' => Ok(Escape::Char('\r')),
-            'f' => Ok(Escape::Char('\u{c}')),
-            'a' => Ok(Escape::Char('\u{7}')),
-            'e' => Ok(Escape::Char('\u{1b}')),
-            'b' if in_class => Ok(Escape::Char('\u{8}')),
-            'c' => match self.bump() {
-                Some(c) if c.is_ascii() => Ok(Escape::Char(char::from(
-                    c.to_ascii_uppercase() as u8 ^ 0x40,
-                ))),
-                _ => Err(self.error_at(start, "`\\c` must be followed by an ASCII character")),
-            },
-            'x' | 'o' | 'u' | '0'..='9' => self.number(start, c, in_class),
-            'Q' => {
-                let len = self.rest().find("\\E").unwrap_or(self.rest().len());
-                let text = self.rest()[..len].to_owned();
-                self.at += len;
-                self.eat_str("\\E");
-                Ok(Escape::Quoted(text))
-            }
-            'E' => Ok(Escape::Nothing),
-            'p' | 'P' => self.property(start, c == 'P'),
-            _ if !c.is_ascii_alphanumeric() => Ok(Escape::Char(c)),
-            _ if in_class => Err(self.unknown_escape(start, c)),
-            _ => self.assertion(start, c),
-        }
-    }
-
-    fn unknown_escape(&self, start: usize, c: char) -> RegexError {
-        self.error_at(start, &format!("the escape `\\{c}` means nothing"))
-            .advise(&format!("write `{c}` without the backslash"))
-    }
-
-    /// Escapes that match between characters, and references.
-    fn assertion(&mut self, start: usize, c: char) -> Result<Escape, RegexError> {
-        let raw = |text: &str| Ok(Escape::Raw(text.to_owned()));
-        match c {
-            'A' => raw(r"\A"),
-            'z' => raw(r"\z"),
-            'Z' => {
-                self.text_end(start);
-                Ok(Escape::Nothing)
-            }
-            'b' => raw(r"(?-u:\b)"),
-            'B' => raw(r"(?-u:\B)"),
-            'R' => raw(r"(?:\r\n|[\n\x0B\x0C\r\x{85}\x{2028}\x{2029}])"),
-            'X' => raw(r"(?:\r\n|\P{M}\p{M}*)"),
-            'K' | 'G' => {
-                self.out.fancy = true;
-                Ok(Escape::Raw(format!("\\{c}")))
-            }
-            'k' | 'g' => self.reference(start, c),
-            _ => Err(self.unknown_escape(start, c)),
-        }
-    }
-
-    /// `\k<name>`, `\g{name}`, `\g{-1}`, `\g2` …
-    fn reference(&mut self, start: usize, letter: char) -> Result<Escape, RegexError> {
-        let close = match self.peek() {
-            Some('<') if letter == 'k' => '>',
-            Some('\'') if letter == 'k' => '\'',
-            Some('{') => '}',
-            Some(c) if letter == 'g' && (c.is_ascii_digit() || c == '-') => '\0',
-            Some('<' | '\'') => {
-                return Err(self.error_at(start, "calls of groups (`\\g<…>`) are not supported"));
-            }
-            _ => return Err(self.error_at(start, &format!("`\\{letter}` must name a group"))),
-        };
-        let name = if close == '\0' {
-            let len = self.rest()[1..]
-                .find(|c: char| !c.is_ascii_digit())
-                .map_or(self.rest().len(), |n| n + 1);
-            let name = &self.rest()[..len];
-            self.at += len;
-            name
-        } else {
-            self.bump();
-            self.until(start, close)?
-        };
-        self.back_reference(start, name)
-    }
-
-    /// Text up to a closing character, which is eaten.
-    fn until(&mut self, start: usize, close: char) -> Result<&'p str, RegexError> {
-        let rest = self.rest();
-        let Some(len) = rest.find(close) else {
-            return Err(self.error_at(start, &format!("`{close}` is missing")));
-        };
-        self.at += len + close.len_utf8();
-        Ok(&rest[..len])
-    }
-
-    fn back_reference(&mut self, start: usize, name: &str) -> Result<Escape, RegexError> {
-        self.out.fancy = true;
-        let so_far = self.out.groups.len() - 1;
-        if let Ok(n) = name.parse::<i64>() {
-            let n = if n < 0 {
-                usize::try_from(n.unsigned_abs())
-                    .ok()
-                    .and_then(|back| (so_far + 1).checked_sub(back))
-                    .unwrap_or(0)
-            } else {
-                usize::try_from(n).unwrap_or(0)
-            };
-            if n == 0 || n > self.total_groups {
-                return Err(self.error_at(start, &format!("there is no group {name}")));
-            }
-            // The braces keep a digit that follows apart.
-            return Ok(Escape::Raw(format!("(?:\\{n})")));
-        }
-        if !self.out.groups.iter().flatten().any(|g| &**g == name) {
-            return Err(self.error_at(start, &format!("there is no group `{name}`")));
-        }
-        Ok(Escape::Raw(format!("(?P={name})")))
-    }
-
-    /// `\x41`, `\x{1F600}`, `\o{17}`, `\012`, `\1`.
-    fn number(&mut self, start: usize, c: char, in_class: bool) -> Result<Escape, RegexError> {
-        let (digits, radix) = match c {
-            'x' | 'o' if self.eat('{') => (self.until(start, '}')?, if c == 'x' { 16 } else { 8 }),
-            'x' => (self.digits(2, 16), 16),
-            'o' => return Err(self.unknown_escape(start, c)),
-            'u' => {
-                let digits = self.digits(4, 16);
-                if digits.len() != 4 {
-                    return Err(self.unknown_escape(start, c));
-                }
-                (digits, 16)
-            }
-            '0' => (self.digits(2, 8), 8),
-            _ => {
-                self.at = start + 1;
-                let digits = self.digits(3, 10);
-                let n: usize = digits.parse().unwrap_or(0);
-                if !in_class && (n < 10 || n <= self.total_groups) {
-                    return self.back_reference(start, digits);
-                }
-                self.at = start + 1;
-                let digits = self.digits(3, 8);
-                if digits.is_empty() {
-                    return Err(self.error_at(start, "this number has a digit above 7"));
-                }
-                (digits, 8)
-            }
-        };
-        let digits = digits.trim();
-        let code = if digits.is_empty() {
-            Some(0)
-        } else {
-            u32::from_str_radix(digits, radix).ok()
-        };
-        match code.and_then(char::from_u32) {
-            Some(c) => Ok(Escape::Char(c)),
-            None => Err(self.error_at(start, "this is the number of no character")),
-        }
-    }
-
-    fn digits(&mut self, most: usize, radix: u32) -> &'p str {
-        let rest = self.rest();
-        let len = rest
-            .chars()
-            .take(most)
-            .take_while(|c| c.is_digit(radix))
-            .count();
-        self.at += len;
-        &rest[..len]
-    }
-
-    /// `\pL`, `\p{Greek}`, `\p{^Lu}`.
-    fn property(&mut self, start: usize, negated: bool) -> Result<Escape, RegexError> {
-        let name = if self.eat('{') {
-            self.until(start, '}')?
-        } else {
-            let rest = self.rest();
-            let len = self.bump().map_or(0, char::len_utf8);
-            &rest[..len]
-        };
-        let (name, negated) = match name.strip_prefix('^') {
-            Some(name) => (name, !negated),
-            None => (name, negated),
-        };
-        // The engines know the properties; a wrong name is their error.
-        let letter = if negated { 'P' } else { 'p' };
-        match name {
-            "" => Err(self.error_at(start, "`\\p` must name a property")),
-            "Any" => Ok(Escape::Raw(
-                if negated { r"[^\s\S]" } else { r"[\s\S]" }.into(),
-            )),
-            "L&" => Ok(Escape::Raw(
-                if negated { r"\P{LC}" } else { r"\p{LC}" }.into(),
-            )),
-            _ => Ok(Escape::Raw(format!("\\{letter}{{{name}}}"))),
-        }
-    }
-
-    fn group(&mut self) -> Result<(), RegexError> {
-        let start = self.at;
-        self.bump();
-        if !self.eat('?') {
-            if self.rest().starts_with('*') {
-                return Err(self.error_at(start, "backtracking verbs `(*…)` are not supported"));
-            }
-            self.out.groups.push(None);
-            self.open_group(start, "(");
-            return Ok(());
-        }
-        for (text, fancy) in [
-            (":", false),
-            ("=", true),
-            ("!", true),
-            ("<=", true),
-            ("<!", true),
-            (">", true),
-        ] {
-            if self.eat_str(text) {
-                self.out.fancy |= fancy;
-                self.open_group(start, &format!("(?{text}"));
-                return Ok(());
-            }
-        }
-        self.other_group(start)
-    }
-
-    fn open_group(&mut self, start: usize, text: &str) {
-        let flags = *self.flags();
-        self.flags.push(flags);
-        self.open.push(Open {
-            source: start,
-            out: self.out.text.len(),
-            assertion: text.ends_with(['=', '!']),
-        });
-        self.emit(start, text);
-    }
-
-    fn other_group(&mut self, start: usize) -> Result<(), RegexError> {
-        match self.peek() {
-            Some('#') => self.until(start, ')').map(|_| ()),
-            Some('P') if self.eat_str("P=") => {
-                let name = self.until(start, ')')?;
-                let found = self.back_reference(start, name)?;
-                self.emit_escape(start, found);
-                Ok(())
-            }
-            Some('P') if self.eat_str("P<") => self.named_group(start, '>'),
-            Some('<') if self.eat_str("<") => self.named_group(start, '>'),
-            Some('\'') if self.eat_str("'") => self.named_group(start, '\''),
-            Some('(') => self.conditional(start),
-            Some('|') => Err(self.error_at(start, "branch reset groups `(?|…)` are not supported")),
-            Some('R' | '&' | '0'..='9' | '+' | 'P') => {
-                Err(self.error_at(start, "recursion into groups is not supported"))
-            }
-            _ => self.flag_group(start),
-        }
-    }
-
-    fn named_group(&mut self, start: usize, close: char) -> Result<(), RegexError> {
-        let name = self.until(start, close)?;
-        let good = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if !good {
-            return Err(self
-                .error_at(start, &format!("`{name}` cannot be the name of a group"))
-                .advise("names consist of letters, digits and `_`"));
-        }
-        if self.out.groups.iter().flatten().any(|g| &**g == name) {
-            return Err(self.error_at(start, &format!("there are two groups named `{name}`")));
-        }
-        self.out.groups.push(Some(name.into()));
-        self.open_group(start, &format!("(?P<{name}>"));
-        Ok(())
-    }
-
-    /// `(?(1)yes|no)`, `(?(<name>)yes|no)`.
-    fn conditional(&mut self, start: usize) -> Result<(), RegexError> {
-        self.bump();
-        let name = self.until(start, ')')?;
-        let name = name.trim_matches(['<', '>', '\'']);
-        let good = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if !good {
-            return Err(self.error_at(start, "only groups can be conditions"));
-        }
-        self.out.fancy = true;
-        let text = if name.bytes().all(|b| b.is_ascii_digit()) {
-            format!("(?({name})")
-        } else {
-            format!("(?(<{name}>)")
-        };
-        self.open_group(start, &text);
-        Ok(())
-    }
-
-    /// `(?i)`, `(?s-m:…)`.
-    fn flag_group(&mut self, start: usize) -> Result<(), RegexError> {
-        let mut flags = *self.flags();
-        let (mut on, mut off) = (String::new(), String::new());
-        let mut set = true;
-        loop {
-            match self.bump() {
-                Some(c @ ('i' | 's' | 'U')) => {
-                    if set { &mut on } else { &mut off }.push(c);
-                }
-                Some('m') => flags.multi_line = set,
-                Some('x') => flags.extended = set,
-                // Duplicate names and Unicode are allowed anyway.
-                Some('J' | 'u' | 'a') => {}
-                Some('-') => set = false,
-                Some('^') => (flags.multi_line, flags.extended) = (false, false),
-                Some(c @ (')' | ':')) => {
-                    let mut text = String::from("(?");
-                    text.push_str(&on);
-                    if !off.is_empty() {
-                        text.push('-');
-                        text.push_str(&off);
-                    }
-                    if c == ':' {
-                        text.push(':');
-                        self.open_group(start, &text);
-                    } else if text.len() > 2 {
-                        text.push(')');
-                        self.emit(start, &text);
-                    }
-                    *self.flags() = flags;
-                    return Ok(());
-                }
-                Some(c) => {
-                    return Err(self
-                        .error_at(start, &format!("`(?{c}` begins no known group"))
-                        .advise("write `\\(` for the character"));
-                }
-                None => return Err(self.error_at(start, "this `(?` is not closed")),
             }
         }
     }

@@ -29,7 +29,7 @@ pub(crate) fn parse(file: &Arc<SourceFile>) -> (Doc, Vec<Diagnostic>) {
             Ok(doc) => return (doc, diagnostics),
             Err(problem) => {
                 let at = problem.span.start;
-                diagnostics.push(problem);
+                diagnostics.push(*problem);
                 if !recovery.leave_out(at) {
                     let doc = Doc {
                         file: Arc::clone(file),
@@ -63,7 +63,7 @@ struct Builder<'t> {
     offsets: Offsets,
 }
 
-type Built<T> = Result<T, Diagnostic>;
+type Built<T> = Result<T, Box<Diagnostic>>;
 
 impl<'t> Builder<'t> {
     fn run(file: &'t Arc<SourceFile>, text: &str) -> Built<Doc> {
@@ -218,12 +218,13 @@ impl<'t> Builder<'t> {
         entries
     }
 
-    fn problem(&self, code: Code, span: Span, message: &str) -> Diagnostic {
-        Diagnostic::at(Level::Error, code, self.file, span, message)
+    fn problem(&self, code: Code, span: Span, message: &str) -> Box<Diagnostic> {
+        Box::new(Diagnostic::at(Level::Error, code, self.file, span, message))
     }
 
-    fn scan_error(&self, error: &ScanError) -> Diagnostic {
+    fn scan_error(&self, error: &ScanError) -> Box<Diagnostic> {
         let at = self.offsets.byte(error.marker().index());
+        let at = tab_near(self.file, at).unwrap_or(at);
         let text = self.file.text();
         let next = text
             .get(at as usize..)
@@ -234,22 +235,35 @@ impl<'t> Builder<'t> {
         let message = format!("this is not YAML: {}", error.info());
         let problem = self.problem(Code::InvalidYaml, span, &message);
         match advice(self.file, at, error.info()) {
-            Some(advice) => problem.advise(advice),
+            Some(advice) => Box::new(problem.advise(advice)),
             None => problem,
         }
     }
 }
 
+/// A tab in the indentation of the line of an error or of one beside it: it
+/// is the cause, whatever the parser noticed first.
+fn tab_near(file: &SourceFile, at: u32) -> Option<u32> {
+    let line = file.line_col(at).line;
+    (line.saturating_sub(1).max(1)..=line + 1).find_map(|line| {
+        let text = file.line(line);
+        let indent = &text[..text.len() - text.trim_start().len()];
+        let tab = u32::try_from(indent.find('\t')?).ok()?;
+        Some(file.line_start(line) + tab)
+    })
+}
+
 /// What usually is behind an error of the YAML parser.
 fn advice(file: &SourceFile, at: u32, info: &str) -> Option<String> {
-    let place = file.line_col(at);
-    let line = file.line(place.line);
-    let before = file.line(place.line.saturating_sub(1));
-    if [line, before].iter().any(|l| {
-        let indent = l.len() - l.trim_start().len();
-        l[..indent].contains('\t')
-    }) {
+    let line = file.line(file.line_col(at).line);
+    if tab_near(file, at).is_some() {
         return Some("YAML forbids tabs in the indentation; use spaces".into());
+    }
+    if info.contains("recursion") {
+        return Some("no rule needs lists within so many lists".into());
+    }
+    if info.contains("quoted scalar") && !info.contains("trailing") {
+        return Some("close the quote at the end of the value".into());
     }
     let value = line
         .split_once(": ")
