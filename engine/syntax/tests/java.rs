@@ -56,6 +56,23 @@ fn all_test_data_is_sound() {
     }
 }
 
+/// Whatever is cut out of a file or put into it, its tree is sound.
+#[test]
+fn damaged_files_are_sound() {
+    for path in golden::files(&golden::testdata().join("parse/java"), &["java"]) {
+        let text = std::fs::read_to_string(&path).expect("a test file is text");
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        for (n, at) in places.iter().enumerate().step_by(19) {
+            let to = places.get(n + 1 + n % 23).copied().unwrap_or(text.len());
+            tree(&text[..*at]);
+            tree(&format!("{}{}", &text[..*at], &text[to..]));
+            for noise in ["(", "}", "\"", "@", "switch", "case a.b(", "/*"] {
+                tree(&format!("{}{noise}{}", &text[..*at], &text[*at..]));
+            }
+        }
+    }
+}
+
 /// Runs a test with the stack that threads with trees have.
 fn with_stack(test: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new()

@@ -281,18 +281,63 @@ impl<'t, D: Dialect> Lowering<'t, D> {
         }
     }
 
-    /// Lowers the root of a file; a root that is an error has a `File` around it.
+    /// Lowers the root of a file.
     fn root(&mut self, all: Span) {
         let at = At {
             span: all,
             ..self.at()
         };
         if at.kind == D::ERROR {
-            self.b.open(Kind::File, Role::Root, all);
-            self.error(at, Role::Other);
-            self.b.close();
+            self.broken_root(all);
         } else {
             self.lower(at, Role::Root);
+        }
+    }
+
+    /// A file in which so much is wrong that its root is an error: the
+    /// statements that were recognised stay statements of the file, and what
+    /// stands between them is the gap.
+    fn broken_root(&mut self, all: Span) {
+        self.b.open(Kind::File, Role::Root, all);
+        let mut understood = all.start;
+        self.children(|l, child| {
+            let first = l.b.next_id();
+            l.lower(child, Role::Stmt);
+            if l.fragments_are_other(first) {
+                l.gap_between(understood, child.span.start);
+                understood = child.span.end;
+            }
+        });
+        self.gap_between(understood, all.end);
+        self.b.close();
+    }
+
+    /// Gives those of the siblings since `first` that are no statements the
+    /// role `Other`; whether there is a statement among them.
+    fn fragments_are_other(&mut self, first: NodeId) -> bool {
+        let mut id = first;
+        let mut has_statement = false;
+        while id < self.b.next_id() {
+            let node = self.b.node_mut(id);
+            if node.kind.is_statement() {
+                has_statement = true;
+            } else {
+                node.role = Role::Other;
+            }
+            id = NodeId::new(id.raw() + node.size);
+        }
+        has_statement
+    }
+
+    fn gap_between(&mut self, start: u32, end: u32) {
+        let text = self.text(Span::new(start, end));
+        let blank = |part: &str| u32::try_from(text.len() - part.len()).unwrap_or(0);
+        if !text.trim().is_empty() {
+            let span = Span::new(
+                start + blank(text.trim_start()),
+                end - blank(text.trim_end()),
+            );
+            self.b.gap(GapKind::Syntax, span);
         }
     }
 
