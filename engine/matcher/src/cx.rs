@@ -8,7 +8,7 @@
 
 use haechi_rule::Options;
 use haechi_syntax::scope::{DefId, Import, Scopes};
-use haechi_syntax::{Flags, Kind, NodeId, Role, Span, Tree};
+use haechi_syntax::{Flags, Kind, Lang, NodeId, Role, Span, Tree};
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
@@ -111,9 +111,13 @@ impl<'a> M<'a> {
         spans::reported(self.tree, self.scopes, t)
     }
 
-    /// Where the text of a node ends, as it is reported.
+    /// Where a statement of a sequence ends, as it is reported: a `raise` with
+    /// its `from`, which is no part of it otherwise.
     pub fn end_of(&self, t: NodeId) -> u32 {
-        self.reported(t).end
+        match self.kind(t) {
+            Kind::Throw if self.tree.lang == Lang::Python => self.tree.span(t).end,
+            _ => self.reported(t).end,
+        }
     }
 
     /// Goes on from every way so far.

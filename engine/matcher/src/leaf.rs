@@ -218,11 +218,15 @@ impl Run<'_, '_, '_> {
             Kind::StrPart => self.m.string(p, t, self.start),
             Kind::Declarator => self.m.alike(p, t, self.start),
             Kind::Annotation | Kind::Decorator => {
-                if self.m.opts.attr_expr {
-                    self.m.alike(p, t, self.start)
-                } else {
+                if !self.m.opts.attr_expr {
                     return;
                 }
+                // The `@` is no part of the expression.
+                let callee = self.m.tree.children(t).next();
+                let start = callee.map_or(span.start, |callee| self.m.tree.span(callee).start);
+                let outs = self.m.alike(p, t, self.start);
+                self.push(outs, Span::new(start, span.end), t, false);
+                return;
             }
             Kind::Binary if self.is_part_of_chain(t) => return,
             // Of adjacent literals the f-string is one, all together are none.

@@ -30,6 +30,18 @@ pub(crate) fn written(tree: &Tree, scopes: &Scopes, t: NodeId) -> Span {
         Kind::If | Kind::While | Kind::For | Kind::ForEach | Kind::Labeled => {
             Span::new(span.start, end_of_compound(tree, scopes, t))
         }
+        // A list in parentheses ends with its last item.
+        Kind::Import if tree.lang == Lang::Python => {
+            let last = tree.children(t).last();
+            Span::new(
+                span.start,
+                last.map_or(span.end, |item| tree.span(item).end),
+            )
+        }
+        Kind::Call => match tree.child(t, Role::Args) {
+            Some(args) => Span::new(span.start, tree.span(args).end),
+            None => span,
+        },
         Kind::DoWhile => match tree.child(t, Role::Cond) {
             Some(cond) => Span::new(span.start, tree.span(cond).end),
             None => span,
@@ -86,7 +98,15 @@ fn enum_span(tree: &Tree, scopes: &Scopes, t: NodeId, span: Span) -> Span {
     let end = tree
         .child(t, Role::Body)
         .and_then(|body| tree.children(body).last())
-        .map_or(span.end, |last| reported(tree, scopes, last).end);
+        .map_or_else(
+            || {
+                tree.children(t)
+                    .filter(|kid| tree.role(*kid) != Role::Body)
+                    .last()
+                    .map_or(span.end, |last| tree.span(last).end)
+            },
+            |last| reported(tree, scopes, last).end,
+        );
     Span::new(start, end)
 }
 
