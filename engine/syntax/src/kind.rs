@@ -69,7 +69,8 @@ pub enum Kind {
     Declarator,
     /// `Attr*`, `Name: Ident`, `Args?`, `Body: ClassBody?`. `name`: its name.
     EnumConstant,
-    /// `Name: Ident`, `Bound*`. `name`: its name. Flags `VARARGS`, `KWARGS` as in `Param`.
+    /// `Name: Ident`, `Bound*`, `Default?` (Python). `name`: its name. Flags `VARARGS`,
+    /// `KWARGS` as in `Param`.
     TypeParam,
     /// Python `type X = T`. `Name`, `TypeParam*`, `Value`. `name`: its name.
     TypeAlias,

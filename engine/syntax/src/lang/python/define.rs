@@ -1,7 +1,9 @@
 //! Functions, classes, their parameters, decorators and type parameters.
 
-use super::{K, L, Node, add_flags, close_suite, last_segment, mend, nodes, set_flags, set_name};
-use crate::{Flags, Kind, NodeId, Role};
+use super::{
+    K, L, Node, add_flags, close_suite, last_segment, nodes, regroup, set_flags, set_name,
+};
+use crate::{Flags, Kind, NodeId, Role, Span};
 
 /// Lowers the node at the cursor if it is a definition or a part of one.
 pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
@@ -24,11 +26,11 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
         | K::TypedDefaultParameter
         | K::KeywordSeparator
         | K::PositionalSeparator => parameter(l, at, role),
-        K::TypeAlias if mend::is_alias(l) => type_alias(l, at, role),
+        K::TypeAlias if regroup::is_alias(l) => type_alias(l, at, role),
         K::TypeAlias if l.has_error_here() => {
             l.other(at, role);
         }
-        K::TypeAlias => mend::mistaken_alias(l, at, role),
+        K::TypeAlias => regroup::mistaken_alias(l, at, role),
         K::TypeParameters => nodes(l, |l, child, _| type_parameter(l, child)),
         _ => return false,
     }
@@ -173,24 +175,53 @@ fn type_parameter(l: &mut L<'_>, at: Node) {
         }
         let id = l.b.open(Kind::TypeParam, Role::TypeParam, at.span);
         match child.kind {
-            K::ConstrainedType => nodes(l, |l, part, n| match n {
-                0 => nodes(l, |l, name, _| own_name(l, name, id)),
-                _ => l.lower(part, Role::Bound),
-            }),
-            K::SplatType => {
-                let double = l.text(child.span).starts_with("**");
-                let flags = if double {
-                    Flags::KWARGS
-                } else {
-                    Flags::VARARGS
-                };
-                set_flags(l, id, flags);
-                nodes(l, |l, name, _| own_name(l, name, id));
-            }
+            K::ConstrainedType => constrained(l, id, true),
+            K::SplatType => type_parameter_splat(l, child, id),
             _ => own_name(l, child, id),
         }
         l.b.close();
     });
+}
+
+/// `T: bound = default`, where both signs may be colons to the parser
+/// ([`mend`](super::mend)).
+fn constrained(l: &mut L<'_>, id: NodeId, is_first: bool) {
+    let mut end = 0;
+    nodes(l, |l, part, n| {
+        let is_default = l.text(Span::new(end, part.span.start)).contains('=');
+        end = part.span.end;
+        match n {
+            0 if is_first => type_parameter_name(l, id),
+            0 => l.lower(part, Role::Bound),
+            _ if is_default => l.lower(part, Role::Default),
+            _ => nodes(l, |l, inner, _| match inner.kind {
+                K::ConstrainedType => constrained(l, id, false),
+                _ => l.lower(inner, Role::Bound),
+            }),
+        }
+    });
+}
+
+/// The name in a `type`, with its stars.
+fn type_parameter_name(l: &mut L<'_>, id: NodeId) {
+    nodes(l, |l, child, _| {
+        if child.kind == K::SplatType {
+            type_parameter_splat(l, child, id);
+        } else {
+            own_name(l, child, id);
+        }
+    });
+}
+
+fn type_parameter_splat(l: &mut L<'_>, at: Node, id: NodeId) {
+    let double = l.text(at.span).starts_with("**");
+    let flags = if double {
+        Flags::KWARGS
+    } else {
+        Flags::VARARGS
+    };
+    set_flags(l, id, flags);
+    nodes(l, |l, name, _| own_name(l, name, id));
 }
 
 /// `type X[T] = e`.

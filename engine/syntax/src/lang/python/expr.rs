@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::mend::{close_operation, regroup};
+use super::regroup::{close_operation, regroup};
 use super::{K, L, Node, count, define, in_order, last_segment, nodes, set_flags, set_name};
 use super::{strings, strings::format_specifier};
 use crate::{Flags, Kind, NodeId, Operator, Role, Span};

@@ -18,6 +18,7 @@ mod import;
 mod kinds;
 mod mend;
 mod pattern;
+mod regroup;
 mod stmt;
 mod strings;
 
@@ -55,6 +56,10 @@ impl Dialect for Python {
     }
 
     fn field(_: &str) {}
+
+    fn mend(text: &str) -> Option<String> {
+        mend::mend(text)
+    }
 
     fn lower(l: &mut L<'_>, at: Node, role: Role) {
         match at.kind {
@@ -108,7 +113,7 @@ fn last_segment(l: &L<'_>, id: NodeId) -> NameId {
     let node = l.b.node(id);
     match node.kind {
         Kind::Ident | Kind::Member | Kind::Metavar => node.name,
-        // A star that will be moved out of the way ([`mend`]).
+        // A star that will be moved out of the way ([`regroup`]).
         Kind::Star => last_segment(l, NodeId::new(id.raw() + 1)),
         _ => NameId::NONE,
     }
