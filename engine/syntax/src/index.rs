@@ -141,6 +141,12 @@ impl<I: Idx, T: Clone> Clone for IndexVec<I, T> {
         Self::from_raw(self.raw.clone())
     }
 }
+impl<I, T: PartialEq> PartialEq for IndexVec<I, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+impl<I, T: Eq> Eq for IndexVec<I, T> {}
 impl<I: Idx, T: fmt::Debug> fmt::Debug for IndexVec<I, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.raw.fmt(f)

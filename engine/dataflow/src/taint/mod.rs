@@ -1,8 +1,20 @@
 //! Taint: which values from sources arrive at sinks, for all rules at once.
 
+mod build;
+mod colour;
+mod context;
 pub mod flow;
+mod graph;
+mod location;
+mod pool;
+mod project;
 pub mod rules;
 pub mod site;
+mod solve;
+mod state;
+mod summary;
+mod symbols;
+mod witness;
 pub mod world;
 
 pub use flow::{
@@ -13,4 +25,6 @@ pub use rules::{
     TaintOptions, TaintRule,
 };
 pub use site::{FileSites, Role, Site, SiteRef};
-pub use world::{Callees, FileId, FuncRef, GlobalId, Scalar, Target, World};
+pub use world::{Callees, ClassId, FileId, FuncRef, GlobalId, Guard, Scalar, Target, World};
+
+pub use project::analyse;

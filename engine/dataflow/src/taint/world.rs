@@ -6,13 +6,15 @@ use haechi_ir::{CallId, FuncKey, Function, ValueId};
 use haechi_syntax::{NodeId, Tree};
 use smallvec::SmallVec;
 
-use super::{FileSites, SiteRef};
+use super::{FileSites, RuleNo, SiteRef};
 
 haechi_syntax::define_idx! {
     /// A file of the project. Their order (by path) is the order of results.
     FileId;
     /// A variable outside functions: of a module, or a static field.
     GlobalId;
+    /// A class of the project.
+    ClassId;
 }
 
 /// A function of the project.
@@ -56,6 +58,17 @@ pub enum Scalar {
     Number,
 }
 
+/// A fact that a condition's outcome establishes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Guard {
+    /// The outcome that establishes it.
+    pub outcome: bool,
+    /// The value that is clean then.
+    pub value: ValueId,
+    /// For which rule.
+    pub rule: RuleNo,
+}
+
 /// Answers about the program. Implemented over `haechi_program`; every answer
 /// is a function of the question alone.
 pub trait World: Sync {
@@ -85,6 +98,18 @@ pub trait World: Sync {
         None
     }
 
+    /// Whether a method call on an object is the call of a function object: the
+    /// only method of a functional interface.
+    fn calls_function_object(
+        &self,
+        _func: FuncRef,
+        _ir: &Function,
+        _value: ValueId,
+        _call: CallId,
+    ) -> bool {
+        false
+    }
+
     /// What the type of a value says about it.
     fn scalar(&self, _func: FuncRef, _ir: &Function, _value: ValueId) -> Scalar {
         Scalar::Other
@@ -97,9 +122,20 @@ pub trait World: Sync {
         None
     }
 
-    /// The functions that ran on the receiver of a method before any method
-    /// can be called: initialisers and constructors of its class.
-    fn initialisers(&self, _func: FuncRef) -> Vec<FuncRef> {
+    /// The class whose objects a function initialises on its first parameter
+    /// before any other method can be called: field initialisers, constructors.
+    fn initialises(&self, _func: FuncRef) -> Option<ClassId> {
+        None
+    }
+
+    /// The class of a method's receiver and its superclasses: their
+    /// initialisers ran on the first parameter. Empty for other functions.
+    fn receiver_classes(&self, _func: FuncRef) -> Vec<ClassId> {
+        Vec::new()
+    }
+
+    /// What the outcome of a condition says about values: models of validators.
+    fn guards(&self, _func: FuncRef, _ir: &Function, _cond: ValueId) -> Vec<Guard> {
         Vec::new()
     }
 

@@ -1,0 +1,657 @@
+//! Applying a summary at a call.
+//!
+//! Inputs are read and kept before anything is written; then each output is
+//! written: an object before its parts. What a summary calls back is applied in
+//! the middle, its result feeding the summary's own inputs.
+
+use std::sync::Arc;
+
+use haechi_ir::ValueId;
+use smallvec::SmallVec;
+
+use super::super::colour::Way;
+use super::super::flow::{Assumption, StepKind};
+use super::super::graph::{Applied, Key, Kill, Place};
+use super::super::location::{Pts, Root, Selector, Selectors};
+use super::super::state::{Entry, Slot, State, StateKey};
+use super::super::summary::{Content, InRoot, Input, InputNo, OutRoot, OutputNo, Summary};
+use super::super::{FuncRef, Target};
+use super::bind::{Binding, From, Part};
+use super::operand::Use;
+use super::{AppliedSummary, Builder, cell_key};
+
+/// How deep callbacks that are called by callbacks are followed.
+const MAX_NESTED: u32 = 3;
+
+impl Builder<'_> {
+    /// The record of a summary at an instruction; `n` tells several apart.
+    pub(super) fn applied(
+        &mut self,
+        value: ValueId,
+        n: u32,
+        func: FuncRef,
+        summary: &Arc<Summary>,
+    ) -> Applied {
+        if let Some(applied) = self.applied_ids.get(&(value, n)) {
+            return *applied;
+        }
+        let applied = self.applied.push(AppliedSummary {
+            value,
+            func,
+            summary: Arc::clone(summary),
+        });
+        self.applied_ids.insert((value, n), applied);
+        applied
+    }
+
+    /// Applies a summary. Gives what the result may refer to; none if the
+    /// function does not return.
+    pub(super) fn apply(
+        &mut self,
+        state: &mut State,
+        applied: Applied,
+        binding: &Binding,
+        nested: u32,
+    ) -> Option<Pts> {
+        let AppliedSummary { value, summary, .. } = self.applied[applied].clone();
+        self.steps += summary.transfers.len() as u64;
+        self.read_inputs(state, applied, &summary, binding);
+        self.callbacks_of(state, applied, &summary, binding, nested);
+        for transfer in &summary.transfers {
+            let from = self.call_in(applied, transfer.input);
+            let to = self.call_out(applied, transfer.output);
+            let kill = self.kill_but(&transfer.keep);
+            self.graph.edge(from, to, kill, None);
+        }
+        let contents: Vec<Pts> = summary
+            .outputs
+            .ids()
+            .map(|no| self.content(state, applied, no, &summary, binding))
+            .collect();
+        for (no, output) in summary.outputs.iter_enumerated() {
+            if output.root == OutRoot::Thrown {
+                let place = self.call_out(applied, no);
+                self.throw_from(place);
+            }
+        }
+        if !summary.returns {
+            return None;
+        }
+        for (root, path, colours) in &summary.kills {
+            let kill = self.graph.kill(colours.clone());
+            self.apply_kill(state, *root, path, binding, kill, value);
+        }
+        let mut result = Pts::NONE;
+        for no in summary.outputs.ids() {
+            let pts = contents[no.raw() as usize];
+            if let Some(pts) = self.write_output(state, applied, no, &summary, binding, pts) {
+                result = self.pts.union(result, pts);
+            }
+        }
+        self.globals.extend(summary.globals.iter().copied());
+        self.forget_globals(state, &summary, value);
+        Some(result)
+    }
+
+    fn kill_but(&mut self, keep: &crate::framework::ColourSet) -> Kill {
+        if keep.is_all() {
+            Kill::NONE
+        } else {
+            self.graph.kill(keep.clone().complement())
+        }
+    }
+
+    fn call_in(&mut self, applied: Applied, no: InputNo) -> Place {
+        let node = self.ir.value(self.applied[applied].value).node;
+        self.graph
+            .place(Key::CallIn(applied, no), node, StepKind::Argument)
+    }
+
+    fn call_out(&mut self, applied: Applied, no: OutputNo) -> Place {
+        let node = self.ir.value(self.applied[applied].value).node;
+        self.graph
+            .place(Key::CallOut(applied, no), node, StepKind::Result)
+    }
+
+    fn read_inputs(
+        &mut self,
+        state: &State,
+        applied: Applied,
+        summary: &Summary,
+        binding: &Binding,
+    ) {
+        for (no, input) in summary.inputs.iter_enumerated() {
+            let place = self.call_in(applied, no);
+            match input.root {
+                InRoot::Param(n) => {
+                    for part in binding.of(n) {
+                        self.read_part(state, *part, input, place);
+                    }
+                }
+                InRoot::Control => {
+                    let control = self.locs.root(Root::Control);
+                    let slot = self.slot(state, control);
+                    self.graph.edge(slot.place, place, Kill::NONE, None);
+                }
+                // Globals are shared state, callbacks are wired apart.
+                InRoot::Global(_) | InRoot::CallbackResult(_) => {}
+            }
+        }
+    }
+
+    /// Reads what an input of the callee is in the caller.
+    fn read_part(&mut self, state: &State, part: Part, input: &Input, to: Place) {
+        let path: &[Selector] = match part.prefix {
+            None => &input.path,
+            Some(prefix) => match input.path.split_first() {
+                Some((first, rest)) if covers(*first, prefix) => rest,
+                None if input.deep => &[],
+                _ => return,
+            },
+        };
+        let (own, pts, kill) = match part.from {
+            From::Value(used) => (used.own, self.value_pts[used.value], used.kill),
+            From::Element(used, selector) => {
+                let (own, pts) = self.element_of(state, used, selector, to);
+                (own, pts, used.kill)
+            }
+            From::Slot(loc) => {
+                let slot = self.slot(state, loc);
+                (slot.place, slot.pts, Kill::NONE)
+            }
+            From::Taint(place) => (place, Pts::NONE, Kill::NONE),
+        };
+        self.read_path(state, (own, pts), path, input.deep, (to, kill));
+    }
+
+    /// The node and candidates of an element of a value.
+    fn element_of(
+        &mut self,
+        state: &State,
+        used: Use,
+        selector: Selector,
+        to: Place,
+    ) -> (Place, Pts) {
+        let node = self.graph.places[to].node;
+        let place = self
+            .graph
+            .place(Key::Step(to, u32::MAX), node, StepKind::Load);
+        let pts = self.load(state, used, selector, place, Kill::NONE);
+        (place, pts)
+    }
+
+    fn read_path(
+        &mut self,
+        state: &State,
+        (mut own, mut pts): (Place, Pts),
+        path: &[Selector],
+        deep: bool,
+        (to, kill): (Place, Kill),
+    ) {
+        let node = self.graph.places[to].node;
+        for (n, selector) in path.iter().enumerate() {
+            let last = n + 1 == path.len();
+            let next = if last && !deep {
+                to
+            } else {
+                self.graph
+                    .place(Key::Step(to, n as u32), node, StepKind::Load)
+            };
+            pts = self.load_from(state, pts, own, *selector, next, kill);
+            own = next;
+        }
+        if path.is_empty() || deep {
+            self.graph.edge(own, to, kill, None);
+        }
+        if deep {
+            let mut parts = SmallVec::new();
+            self.deep_parts(state, pts, &mut parts);
+            for part in parts {
+                self.graph.edge(part, to, kill, None);
+            }
+        }
+    }
+
+    /// What an output may refer to, in terms of the caller's memory before the
+    /// call.
+    fn content(
+        &mut self,
+        state: &State,
+        applied: Applied,
+        no: OutputNo,
+        summary: &Summary,
+        binding: &Binding,
+    ) -> Pts {
+        let mut all = Pts::NONE;
+        for content in &summary.contents[no] {
+            let pts = match content {
+                Content::Fresh => continue,
+                Content::Alias(root, path) => self.alias(state, applied, *root, path, binding),
+            };
+            all = self.pts.union(all, pts);
+        }
+        all
+    }
+
+    /// The candidates of a location of the callee's caller.
+    fn alias(
+        &mut self,
+        state: &State,
+        _applied: Applied,
+        root: InRoot,
+        path: &Selectors,
+        binding: &Binding,
+    ) -> Pts {
+        match root {
+            InRoot::Param(n) => {
+                let mut all = Pts::NONE;
+                for part in binding.of(n).to_vec() {
+                    let pts = self.alias_part(state, part, path);
+                    all = self.pts.union(all, pts);
+                }
+                all
+            }
+            InRoot::Global(global) => {
+                let loc = self.locs.root(Root::Global(global));
+                let slot = self.slot(state, loc);
+                self.walk(state, slot.pts, path)
+            }
+            InRoot::Control | InRoot::CallbackResult(_) => Pts::NONE,
+        }
+    }
+
+    fn alias_part(&mut self, state: &State, part: Part, path: &Selectors) -> Pts {
+        let rest: &[Selector] = match part.prefix {
+            None => path,
+            Some(prefix) => match path.split_first() {
+                Some((first, rest)) if covers(*first, prefix) => rest,
+                _ => return Pts::NONE,
+            },
+        };
+        let base = match part.from {
+            From::Value(used) => self.value_pts[used.value],
+            From::Element(used, selector) => {
+                let pts = self.value_pts[used.value];
+                self.walk(state, pts, &[selector])
+            }
+            From::Slot(loc) => self.slot(state, loc).pts,
+            From::Taint(_) => Pts::NONE,
+        };
+        self.walk(state, base, rest)
+    }
+
+    /// The candidates at the end of a path.
+    pub(super) fn walk(&mut self, state: &State, mut pts: Pts, path: &[Selector]) -> Pts {
+        for selector in path {
+            pts = self.load_from(
+                state,
+                pts,
+                Place::CLEAN,
+                *selector,
+                Place::CLEAN,
+                Kill::NONE,
+            );
+        }
+        pts
+    }
+
+    fn apply_kill(
+        &mut self,
+        state: &mut State,
+        root: InRoot,
+        path: &Selectors,
+        binding: &Binding,
+        kill: Kill,
+        at: ValueId,
+    ) {
+        let InRoot::Param(n) = root else { return };
+        let [part] = binding.of(n) else { return };
+        let part = *part;
+        if path.is_empty() {
+            if let Some(value) = part.from.value() {
+                self.clean(state, value, kill, at);
+            }
+            return;
+        }
+        let pts = self.alias_part(state, part, path);
+        if let Some(loc) = self.pts.single(pts)
+            && self.is_one_object(loc)
+        {
+            let old = state
+                .get(StateKey::killed(loc))
+                .map_or(Kill::NONE, Entry::to_kill);
+            let all = self.graph.kill_both(old, kill);
+            state.set(StateKey::killed(loc), Entry::killed(all));
+        }
+    }
+
+    /// Writes an output. For the result, gives what it may refer to.
+    fn write_output(
+        &mut self,
+        state: &mut State,
+        applied: Applied,
+        no: OutputNo,
+        summary: &Summary,
+        binding: &Binding,
+        pts: Pts,
+    ) -> Option<Pts> {
+        let output = &summary.outputs[no];
+        let fresh = summary.contents[no].contains(&Content::Fresh);
+        let value = self.applied[applied].value;
+        match output.root {
+            OutRoot::Param(n) => {
+                let place = self.call_out(applied, no);
+                for part in binding.of(n).to_vec() {
+                    self.write_part(state, part, &output.path, (place, pts, fresh), applied);
+                }
+                None
+            }
+            OutRoot::Return => {
+                let place = self.call_out(applied, no);
+                let own = self.root_pts(Root::Result(value));
+                if output.path.is_empty() {
+                    let to = self.places[value];
+                    let kill = self.into(value);
+                    self.graph.edge(place, to, kill, None);
+                    return Some(if fresh { self.pts.union(own, pts) } else { pts });
+                }
+                self.write_path(state, own, &output.path, (place, pts, fresh), value);
+                Some(own)
+            }
+            OutRoot::Control => {
+                let place = self.call_out(applied, no);
+                let control = self.locs.root(Root::Control);
+                let old = self.slot(state, control);
+                let key = StateKey::slot(control);
+                let new = self.graph.place(
+                    Key::CallMerge(applied, key.raw()),
+                    self.ir.value(value).node,
+                    StepKind::Result,
+                );
+                self.graph.edge(old.place, new, Kill::NONE, None);
+                self.graph.edge(place, new, Kill::NONE, None);
+                state.set(key, Entry::slot(Slot { place: new, ..old }));
+                None
+            }
+            OutRoot::Global(global) => {
+                // Handed on: shared state is joined for the whole program.
+                let place = self.call_out(applied, no);
+                let (out, _) = self.output(OutRoot::Global(global), output.path.clone());
+                self.graph.edge(place, out, Kill::NONE, None);
+                None
+            }
+            OutRoot::Thrown | OutRoot::CallbackArg(..) => None,
+        }
+    }
+
+    fn write_part(
+        &mut self,
+        state: &mut State,
+        part: Part,
+        path: &Selectors,
+        what: (Place, Pts, bool),
+        applied: Applied,
+    ) {
+        let at = self.applied[applied].value;
+        let path: &[Selector] = match part.prefix {
+            None => path,
+            Some(prefix) => match path.split_first() {
+                Some((first, rest)) if covers(*first, prefix) => rest,
+                _ => return,
+            },
+        };
+        if path.is_empty() {
+            if let Some(value) = part.from.value() {
+                self.replace_cell(state, value, what.0, applied);
+            }
+            return;
+        }
+        let base = match part.from {
+            From::Value(used) => self.value_pts[used.value],
+            From::Element(used, selector) => {
+                let pts = self.value_pts[used.value];
+                self.walk(state, pts, &[selector])
+            }
+            From::Slot(loc) => self.slot(state, loc).pts,
+            From::Taint(_) => return,
+        };
+        self.write_path(state, base, path, what, at);
+    }
+
+    /// Writes at the end of a path.
+    fn write_path(
+        &mut self,
+        state: &mut State,
+        base: Pts,
+        path: &[Selector],
+        (place, pts, fresh): (Place, Pts, bool),
+        at: ValueId,
+    ) {
+        let Some((last, before)) = path.split_last() else {
+            return;
+        };
+        let base = self.walk(state, base, before);
+        let mut pts = pts;
+        if fresh {
+            for loc in self.pts.candidates(base) {
+                if let Some(child) = self.locs.child(loc, *last) {
+                    let own = self.pts.one(child);
+                    pts = self.pts.union(pts, own);
+                }
+            }
+        }
+        self.store(state, base, *last, place, pts, at);
+    }
+
+    /// The taint of an argument as a whole is what the callee left it at.
+    fn replace_cell(&mut self, state: &mut State, value: ValueId, place: Place, applied: Applied) {
+        let pts = self.value_pts[value];
+        let single = self.pts.single(pts);
+        let at = self.applied[applied].value;
+        for holder in self.affected(value, at, false) {
+            let sure = holder == value || (single.is_some() && self.value_pts[holder] == pts);
+            let node = self.ir.value(at).node;
+            let key = Key::CallMerge(applied, cell_key(holder));
+            let new = self.graph.place(key, node, StepKind::Mutate);
+            self.graph.edge(place, new, Kill::NONE, None);
+            if !sure {
+                let old = self.own(state, holder);
+                self.graph.edge(old, new, Kill::NONE, None);
+            }
+            state.set(StateKey::cell(holder), Entry::cell(new));
+        }
+        for (loc, slot) in self.slots_holding(state, value, false) {
+            let key = StateKey::slot(loc);
+            let node = self.ir.value(at).node;
+            let merged = Key::CallMerge(applied, key.raw());
+            let new = self.graph.place(merged, node, StepKind::Mutate);
+            self.graph.edge(place, new, Kill::NONE, None);
+            if slot.pts != pts || single.is_none() {
+                self.graph.edge(slot.place, new, Kill::NONE, None);
+            }
+            state.set(key, Entry::slot(Slot { place: new, ..slot }));
+        }
+    }
+
+    /// What the callee may have assigned holds shared state again.
+    fn forget_globals(&mut self, state: &mut State, summary: &Summary, at: ValueId) {
+        for global in &summary.globals {
+            let loc = self.locs.root(Root::Global(*global));
+            let Some(slot) = state.slot(loc) else {
+                continue;
+            };
+            let shared = self.input(Input {
+                root: InRoot::Global(*global),
+                path: Selectors::new(),
+                deep: false,
+            });
+            let key = StateKey::slot(loc);
+            let node = self.ir.value(at).node;
+            let new = self
+                .graph
+                .place(Key::Version(at, key.raw()), node, StepKind::Mutate);
+            self.graph.edge(slot.place, new, Kill::NONE, None);
+            self.graph
+                .edge(shared, new, Kill::NONE, Some(Assumption::SharedState));
+            state.set(key, Entry::slot(Slot { place: new, ..slot }));
+        }
+    }
+
+    /// Wires what a summary calls back.
+    fn callbacks_of(
+        &mut self,
+        state: &mut State,
+        applied: Applied,
+        summary: &Summary,
+        binding: &Binding,
+        nested: u32,
+    ) {
+        for (n, callback) in summary.callbacks.iter().enumerate() {
+            let n = n as u32;
+            let args: Vec<Place> = (0..callback.args)
+                .map(|m| self.callback_arg(applied, summary, n, m))
+                .collect();
+            let result = summary
+                .inputs
+                .iter_enumerated()
+                .find(|(_, input)| input.root == InRoot::CallbackResult(n))
+                .map(|(no, _)| self.call_in(applied, no));
+            let pts = self.alias(state, applied, callback.root, &callback.path, binding);
+            self.invoke(state, applied, n, pts, &args, result, nested);
+        }
+    }
+
+    fn callback_arg(&mut self, applied: Applied, summary: &Summary, n: u32, m: u32) -> Place {
+        summary
+            .outputs
+            .iter_enumerated()
+            .find(|(_, output)| output.root == OutRoot::CallbackArg(n, m))
+            .map_or(Place::CLEAN, |(no, _)| self.call_out(applied, no))
+    }
+
+    /// Calls whatever `pts` may refer to with taint alone as arguments.
+    #[allow(clippy::too_many_arguments)] // One call site; each is its own thing.
+    fn invoke(
+        &mut self,
+        state: &mut State,
+        applied: Applied,
+        n: u32,
+        pts: Pts,
+        args: &[Place],
+        result: Option<Place>,
+        nested: u32,
+    ) {
+        let value = self.applied[applied].value;
+        let mut known = false;
+        for (m, loc) in self.pts.candidates(pts).into_iter().enumerate() {
+            if let Some(target) = self.function_at(loc)
+                && nested < MAX_NESTED
+                && let Some(summary) = self.summaries.summary(target.func)
+                && let Some(callee) = self.cx.world.function(target.func)
+            {
+                known = true;
+                let id = (applied.raw() + 1) << 12 | n << 4 | m as u32;
+                let inner = self.applied(value, id, target.func, &summary);
+                let mut binding = self.bind_closure(loc, target, &callee);
+                let first = if target.binds_receiver && self.is_unbound(loc) {
+                    0
+                } else {
+                    usize::from(target.binds_receiver)
+                };
+                for (k, place) in args.iter().enumerate() {
+                    binding.add(k + first, None, From::Taint(*place));
+                }
+                let mut after = state.clone();
+                if self
+                    .apply(&mut after, inner, &binding, nested + 1)
+                    .is_some()
+                {
+                    *state = self.merge(
+                        self.ir.blocks.len() as u32 + value.raw(),
+                        state.clone(),
+                        &after,
+                    );
+                }
+                if let Some(result) = result {
+                    self.returned_to(inner, &summary, result);
+                }
+            } else if let Some(root) = self.input_root(loc) {
+                known = true;
+                self.hand_on(value, root, loc, args, result);
+            }
+        }
+        if !known && let Some(result) = result {
+            let kill = self.way(Way::CALL.and(Way::DERIVE));
+            for arg in args {
+                self.graph
+                    .edge(*arg, result, kill, Some(Assumption::UnknownCall));
+            }
+        }
+    }
+
+    /// All that a function gives back flows to a node.
+    pub(super) fn returned_to(&mut self, applied: Applied, summary: &Summary, to: Place) {
+        for (no, output) in summary.outputs.iter_enumerated() {
+            if output.root == OutRoot::Return {
+                let place = self.call_out(applied, no);
+                self.graph.edge(place, to, Kill::NONE, None);
+            }
+        }
+    }
+
+    /// The function that a location of this function is.
+    pub(super) fn function_at(&self, loc: super::Loc) -> Option<Target> {
+        match self.locs.root_of(loc) {
+            Root::Object(value) if self.locs.parent(loc).is_none() => self.function_of(value),
+            _ => None,
+        }
+    }
+
+    /// What is called comes from our own caller: it may know.
+    pub(super) fn hand_on(
+        &mut self,
+        at: ValueId,
+        root: InRoot,
+        loc: super::Loc,
+        args: &[Place],
+        result: Option<Place>,
+    ) {
+        let path = self.locs.selectors(loc);
+        let n = self.callback(at, root, path, args.len() as u32);
+        for (m, arg) in args.iter().enumerate() {
+            let (out, _) = self.output(OutRoot::CallbackArg(n, m as u32), Selectors::new());
+            self.graph.edge(*arg, out, Kill::NONE, None);
+        }
+        let Some(result) = result else { return };
+        let given = self.input(Input {
+            root: InRoot::CallbackResult(n),
+            path: Selectors::new(),
+            deep: false,
+        });
+        self.graph.edge(given, result, Kill::NONE, None);
+        // As long as nobody knows, it is an unknown call.
+        let kill = self.way(Way::CALL.and(Way::DERIVE));
+        for arg in args {
+            self.graph
+                .edge(*arg, result, kill, Some(Assumption::Callback));
+        }
+    }
+
+    fn callback(&mut self, at: ValueId, root: InRoot, path: Selectors, args: u32) -> u32 {
+        let key = (at, root, path.clone());
+        if let Some(n) = self.callback_ids.get(&key) {
+            return *n;
+        }
+        let n = self.callbacks.len() as u32;
+        self.callbacks.push(super::Callback { root, path, args });
+        self.callback_ids.insert(key, n);
+        n
+    }
+}
+
+/// Whether reading `wanted` reads what is under `given`.
+fn covers(wanted: Selector, given: Selector) -> bool {
+    wanted == given
+        || (wanted == Selector::Any && given.is_element())
+        || (given == Selector::Any && wanted.is_element())
+}

@@ -1,0 +1,743 @@
+//! Calls: what they can lead to, and the default for those that nothing is
+//! known of.
+
+use haechi_ir::{CallId, Callee, ClosureId, Op, ParamKind, ValueId};
+use haechi_syntax::{Lang, NodeId};
+use smallvec::SmallVec;
+
+use super::super::colour::Way;
+use super::super::flow::{Assumption, StepKind};
+use super::super::graph::{Key, Kill, Place};
+use super::super::location::{Loc, Pts, Root, Selector};
+use super::super::site::Role;
+use super::super::state::State;
+use super::super::symbols::Sym;
+use super::super::{Callees, Depth, Target};
+use super::Builder;
+use super::bind::{Actual, Binding, From};
+use super::marks::Spot;
+use super::operand::Use;
+
+/// A call with its operands read.
+struct Operands {
+    /// The receiver or called value.
+    callee: Option<Use>,
+    args: SmallVec<[Actual; 4]>,
+}
+
+impl Operands {
+    /// The receiver; not a value that is itself called.
+    fn receiver(&self, callee: Callee) -> Option<Use> {
+        match callee {
+            Callee::Value(_) | Callee::New { .. } => None,
+            _ => self.callee,
+        }
+    }
+}
+
+impl Builder<'_> {
+    pub(super) fn call(&mut self, value: ValueId, call: CallId, state: &mut State) {
+        let callee = self.ir.call(call).callee;
+        let operands = self.call_operands(value, call, state);
+        self.ask_arguments(state, value, &operands);
+        let place = self.define(value, StepKind::Result);
+        if matches!(callee, Callee::New { .. }) {
+            self.object(value, StepKind::Result);
+            self.store_captures(value, call, state);
+        }
+        self.callee_marks(state, value, place);
+        let callees = self.callees(value, call, &operands);
+        let before = state.clone();
+        let mut merged: Option<State> = None;
+        let mut open = callees.open;
+        for (n, target) in callees.targets.iter().enumerate() {
+            let mut after = before.clone();
+            match self.call_target(&mut after, value, n as u32, *target, callee, &operands) {
+                Applying::Unknown => open = true,
+                Applying::NeverReturns => {}
+                Applying::Done => {
+                    merged = Some(self.merge_calls(value, merged, after));
+                }
+            }
+        }
+        if callees.targets.is_empty() || open {
+            let mut after = before;
+            self.unknown_call(&mut after, value, call, &operands);
+            merged = Some(self.merge_calls(value, merged, after));
+        }
+        match merged {
+            Some(after) => {
+                *state = after;
+                self.share_globals(state);
+                if let Some(handler) = self.handler {
+                    self.throw_state(handler, state);
+                }
+            }
+            None => self.dead = true,
+        }
+    }
+
+    fn merge_calls(&mut self, value: ValueId, merged: Option<State>, after: State) -> State {
+        match merged {
+            None => after,
+            Some(all) => {
+                let at = self.ir.blocks.len() as u32 + value.raw();
+                self.merge(at, all, &after)
+            }
+        }
+    }
+
+    fn call_operands(&mut self, value: ValueId, call: CallId, state: &mut State) -> Operands {
+        let callee = self.ir.call(call).callee;
+        let mut n = 0;
+        let callee = callee.value().map(|receiver| {
+            n = 1;
+            self.operand(state, value, 0, receiver, true)
+        });
+        let args = self
+            .ir
+            .args(call)
+            .to_vec()
+            .into_iter()
+            .enumerate()
+            .map(|(m, arg)| Actual {
+                arg,
+                used: self.operand(state, value, n + m as u32, arg.value, true),
+            })
+            .collect();
+        Operands { callee, args }
+    }
+
+    /// A sink that matches a call without focus asks about each argument; one
+    /// with a focus on the call only about its result.
+    fn ask_arguments(&mut self, state: &State, value: ValueId, operands: &Operands) {
+        let Some(marks) = self.marks.get(Spot::Def(value)) else {
+            return;
+        };
+        let node = marks.node;
+        for (site, operand) in marks.sinks.clone() {
+            let data = &self.sites.all()[site as usize];
+            debug_assert_eq!(data.role, Role::Sink);
+            let spec = self.cx.rules[data.rule.raw() as usize]
+                .sinks
+                .get(data.item as usize);
+            if spec.is_some_and(|s| s.exact && s.has_focus) {
+                continue;
+            }
+            for actual in &operands.args {
+                self.ask(state, actual.used, site, operand, node, true);
+                self.note_unresolved(actual.used.value);
+            }
+        }
+    }
+
+    /// Counts unresolved calls in arguments of sinks.
+    fn note_unresolved(&mut self, value: ValueId) {
+        let mut at = value;
+        while let Op::Copy(from) | Op::Sigma { value: from, .. } = self.ir.op(at) {
+            at = from;
+        }
+        if let Op::Call(call) = self.ir.op(at) {
+            let callees = self.cx.world.callees(self.func, self.ir, at, call);
+            if callees.open || callees.targets.is_empty() {
+                self.unresolved_at_sinks.insert(self.ir.value(at).node);
+            }
+        }
+    }
+
+    /// Marks on the name of what is called count for the result.
+    fn callee_marks(&mut self, state: &mut State, value: ValueId, place: Place) {
+        let Some(marks) = self.marks.get(Spot::Callee(value)).cloned() else {
+            return;
+        };
+        let key = Key::Occurrence(marks.node, value);
+        let own = self.graph.place(key, marks.node, StepKind::Compute);
+        let used = Use {
+            value,
+            own,
+            kill: Kill::NONE,
+        };
+        self.mark(state, used, &marks, value, false);
+        let off = self.way(Way::DERIVE);
+        let into = self.into(value);
+        let kill = self.graph.kill_both(off, into);
+        self.graph.edge(own, place, kill, None);
+    }
+
+    /// What is called: as the program knows, as far as we follow, and the
+    /// function objects that the called value may be.
+    fn callees(&mut self, value: ValueId, call: CallId, operands: &Operands) -> Callees {
+        let callee = self.ir.call(call).callee;
+        let mut callees = self.cx.world.callees(self.func, self.ir, value, call);
+        match self.cx.depth {
+            Depth::Function => callees.targets.clear(),
+            Depth::File => {
+                let all = callees.targets.len();
+                callees.targets.retain(|t| t.func.file == self.func.file);
+                callees.open |= callees.targets.len() != all;
+            }
+            Depth::Project => {}
+        }
+        if callees.targets.is_empty() {
+            callees.open = true;
+            if self.cx.depth != Depth::Function
+                && let Some(called) = operands.callee
+                && matches!(
+                    callee,
+                    Callee::Value(_) | Callee::Method { .. } | Callee::Path { .. }
+                )
+            {
+                self.function_objects(called, &mut callees);
+            }
+        }
+        callees
+    }
+
+    fn function_objects(&mut self, called: Use, callees: &mut Callees) {
+        let candidates = self.pts.candidates(self.value_pts[called.value]);
+        let mut all_known = !candidates.is_empty();
+        for loc in candidates {
+            match self.function_at(loc) {
+                Some(target) => callees.targets.push(target),
+                None => all_known = false,
+            }
+        }
+        callees.open = !all_known;
+    }
+
+    fn call_target(
+        &mut self,
+        state: &mut State,
+        value: ValueId,
+        n: u32,
+        target: Target,
+        callee: Callee,
+        operands: &Operands,
+    ) -> Applying {
+        let Some(summary) = self.summaries.summary(target.func) else {
+            return Applying::Unknown;
+        };
+        let Some(function) = self.cx.world.function(target.func) else {
+            return Applying::Unknown;
+        };
+        let closure = self.closure_called(operands.callee, target);
+        let binding = match closure {
+            Some(loc) => {
+                let mut binding = self.bind_closure(loc, target, &function);
+                let args = self.bind_args(&function, target, callee, None, operands, value);
+                merge_bindings(&mut binding, &args, function.params.len());
+                binding
+            }
+            None => {
+                let receiver = operands.receiver(callee);
+                self.bind_args(&function, target, callee, receiver, operands, value)
+            }
+        };
+        let applied = self.applied(value, n << 24, target.func, &summary);
+        match self.apply(state, applied, &binding, 0) {
+            Some(pts) => {
+                if !matches!(callee, Callee::New { .. }) {
+                    self.refer(value, pts);
+                    if pts == Pts::NONE {
+                        self.result(value, StepKind::Result);
+                    }
+                }
+                Applying::Done
+            }
+            None => Applying::NeverReturns,
+        }
+    }
+
+    /// The function object that is called, if `target` was found that way.
+    fn closure_called(&self, called: Option<Use>, target: Target) -> Option<Loc> {
+        let pts = self.value_pts[called?.value];
+        self.pts.get(pts).iter().copied().find(|loc| {
+            self.function_at(*loc)
+                .is_some_and(|t| t.func == target.func)
+        })
+    }
+
+    fn bind_args(
+        &mut self,
+        function: &haechi_ir::Function,
+        target: Target,
+        callee: Callee,
+        receiver: Option<Use>,
+        operands: &Operands,
+        value: ValueId,
+    ) -> Binding {
+        let receiver = match (target.binds_receiver, callee) {
+            (false, _) => None,
+            (true, Callee::New { .. }) => Some(From::Value(Use {
+                value,
+                own: self.places[value],
+                kill: Kill::NONE,
+            })),
+            (true, _) => receiver.map(From::Value),
+        };
+        let theirs = self.cx.file(target.func.file);
+        let file = std::sync::Arc::clone(&self.file);
+        Binding::of_call(
+            function,
+            receiver,
+            &operands.args,
+            (file.tree.names(), theirs.tree.names()),
+        )
+    }
+
+    /// What a function object brings along: captured variables, a bound
+    /// receiver.
+    pub(super) fn bind_closure(
+        &mut self,
+        loc: Loc,
+        target: Target,
+        function: &haechi_ir::Function,
+    ) -> Binding {
+        let mut binding = Binding::empty(function.params.len());
+        let mut captured = 0;
+        for (n, param) in function.params.iter().enumerate() {
+            let selector = match param.kind {
+                ParamKind::Capture { .. } => {
+                    captured += 1;
+                    self.capture(captured - 1)
+                }
+                ParamKind::CaptureThis => Selector::Field(Sym::OUTER),
+                _ => continue,
+            };
+            if let Some(child) = self.locs.child(loc, selector) {
+                binding.add(n, None, From::Slot(child));
+            }
+        }
+        if target.binds_receiver
+            && !self.is_unbound(loc)
+            && let Some(child) = self.locs.child(loc, Selector::Field(Sym::BOUND))
+        {
+            binding.add(0, None, From::Slot(child));
+        }
+        binding
+    }
+
+    /// Whether a function object takes its receiver as first argument (`T::m`).
+    pub(super) fn is_unbound(&self, loc: Loc) -> bool {
+        match self.locs.root_of(loc) {
+            Root::Object(value) => matches!(self.ir.op(value), Op::MethodRef(None)),
+            _ => false,
+        }
+    }
+
+    /// The field of a function object that holds its n-th captured variable.
+    fn capture(&mut self, n: u32) -> Selector {
+        Selector::Field(self.cx.symbols.captured(&n.to_string()))
+    }
+
+    fn store_captures(&mut self, value: ValueId, call: CallId, state: &mut State) {
+        let base = self.value_pts[value];
+        for (field, captured) in self.ir.captures(call).to_vec() {
+            let selector = self.field(field);
+            let own = self.own(state, captured);
+            let pts = self.value_pts[captured];
+            self.store(state, base, selector, own, pts, value);
+        }
+    }
+
+    /// A function object is made. It may be called at once: with what it
+    /// captured, its defaults, and what propagators put into its parameters.
+    pub(super) fn closure(&mut self, value: ValueId, id: ClosureId, state: &mut State) {
+        self.object(value, StepKind::Capture);
+        let closure = *self.ir.closure(id);
+        let captures = self.ir.list(closure.captures).to_vec();
+        let base = self.value_pts[value];
+        for (n, captured) in captures.iter().enumerate() {
+            let used = self.operand(state, value, n as u32, *captured, true);
+            let selector = self.capture(n as u32);
+            let pts = self.value_pts[*captured];
+            self.store(state, base, selector, used.own, pts, value);
+        }
+        if let Some(this) = self.this() {
+            let own = self.own(state, this);
+            let pts = self.value_pts[this];
+            self.store(state, base, Selector::Field(Sym::OUTER), own, pts, value);
+        }
+        let defaults = self.ir.list(closure.defaults).to_vec();
+        let first = captures.len() as u32;
+        let defaults: Vec<Use> = defaults
+            .into_iter()
+            .enumerate()
+            .map(|(n, v)| self.operand(state, value, first + n as u32, v, true))
+            .collect();
+        if let Some(target) = self.function_of(value)
+            && let Some(loc) = self.pts.single(base)
+        {
+            self.call_in_context(state, value, loc, target, &defaults);
+        }
+    }
+
+    /// `this` of this function, its own or captured.
+    fn this(&self) -> Option<ValueId> {
+        self.ir
+            .params
+            .iter()
+            .find(|p| matches!(p.kind, ParamKind::This | ParamKind::CaptureThis))
+            .map(|p| p.value)
+    }
+
+    fn call_in_context(
+        &mut self,
+        state: &State,
+        value: ValueId,
+        loc: Loc,
+        target: Target,
+        defaults: &[Use],
+    ) {
+        let Some(summary) = self.summaries.summary(target.func) else {
+            return;
+        };
+        let Some(function) = self.cx.world.function(target.func) else {
+            return;
+        };
+        let mut binding = self.bind_closure(loc, target, &function);
+        let with_default = function
+            .params
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.default.is_some());
+        for ((n, _), used) in with_default.zip(defaults) {
+            binding.add(n, None, From::Value(*used));
+        }
+        for site in self.marks.propagators.clone() {
+            let Some([_, to]) = self.sites.all()[site as usize].operands.get(..2) else {
+                continue;
+            };
+            let tree = &self.file.tree;
+            let param = function
+                .params
+                .iter()
+                .position(|p| tree.is_within(*to, p.node));
+            if let Some(param) = param {
+                let way = self.propagator(site);
+                binding.add(param, None, From::Taint(way));
+            }
+        }
+        let applied = self.applied(value, 0, target.func, &summary);
+        // Whether it is called here is not known: what it changes does not
+        // last, what it reaches counts.
+        let mut after = state.clone();
+        self.apply(&mut after, applied, &binding, 1);
+    }
+
+    pub(super) fn method_ref(
+        &mut self,
+        value: ValueId,
+        receiver: Option<ValueId>,
+        state: &mut State,
+    ) {
+        self.object(value, StepKind::Capture);
+        if let Some(receiver) = receiver {
+            let used = self.operand(state, value, 0, receiver, true);
+            let base = self.value_pts[value];
+            let pts = self.value_pts[receiver];
+            let bound = Selector::Field(Sym::BOUND);
+            self.store(state, base, bound, used.own, pts, value);
+        }
+    }
+
+    /// The default: arguments and receiver flow to the result; into the
+    /// receiver only if nothing else can be the point of the call.
+    fn unknown_call(
+        &mut self,
+        state: &mut State,
+        value: ValueId,
+        call: CallId,
+        operands: &Operands,
+    ) {
+        let callee = self.ir.call(call).callee;
+        if let Callee::New { .. } = callee {
+            let place = self.object(value, StepKind::Result);
+            self.arguments_to(state, value, operands, place, Way::DERIVE);
+            self.call_closures(state, value, operands);
+            return;
+        }
+        if self.accessor(state, value, call, operands) {
+            return;
+        }
+        let place = self.result(value, StepKind::Result);
+        self.arguments_to(state, value, operands, place, Way::CALL.and(Way::DERIVE));
+        let into = self.into(value);
+        if let Some(called) = operands.callee {
+            let off = self.way(Way::DERIVE);
+            let kill = self.graph.kill_both(into, off);
+            let assume = Some(Assumption::UnknownCall);
+            self.graph.edge(called.own, place, kill, assume);
+            let off = self.way(Way::CALL.and(Way::DERIVE));
+            let kill = self.graph.kill_both(kill, off);
+            let kill = self.graph.kill_both(kill, called.kill);
+            for part in self.deep(state, called) {
+                self.graph.edge(part, place, kill, assume);
+            }
+        }
+        self.call_closures(state, value, operands);
+        self.call_callers_function(state, value, callee, operands, place);
+        if self.cx.depth != Depth::Function {
+            self.mutate_receiver(state, value, callee, operands);
+        }
+    }
+
+    fn arguments_to(
+        &mut self,
+        state: &State,
+        value: ValueId,
+        operands: &Operands,
+        place: Place,
+        way: Way,
+    ) {
+        let into = self.into(value);
+        let off = self.way(way);
+        let kill = self.graph.kill_both(into, off);
+        for actual in &operands.args {
+            let kill = self.graph.kill_both(kill, actual.used.kill);
+            for part in self.deep(state, actual.used) {
+                self.graph
+                    .edge(part, place, kill, Some(Assumption::UnknownCall));
+            }
+        }
+    }
+
+    /// Function objects among the arguments of an unknown call may be called by
+    /// it, with nothing that we know of.
+    fn call_closures(&mut self, state: &mut State, value: ValueId, operands: &Operands) {
+        for (n, actual) in operands.args.iter().enumerate() {
+            for (m, loc) in self
+                .pts
+                .candidates(self.value_pts[actual.used.value])
+                .into_iter()
+                .enumerate()
+            {
+                let Some(target) = self.function_at(loc) else {
+                    continue;
+                };
+                let Some(summary) = self.summaries.summary(target.func) else {
+                    continue;
+                };
+                let Some(function) = self.cx.world.function(target.func) else {
+                    continue;
+                };
+                let id = 1 << 31 | (n as u32) << 4 | m as u32;
+                let applied = self.applied(value, id, target.func, &summary);
+                let binding = self.bind_closure(loc, target, &function);
+                let mut after = state.clone();
+                if self.apply(&mut after, applied, &binding, 1).is_some() {
+                    *state = self.merge_calls(value, Some(state.clone()), after);
+                }
+            }
+        }
+    }
+
+    /// A called value that came from our caller is for the caller to know.
+    fn call_callers_function(
+        &mut self,
+        state: &State,
+        value: ValueId,
+        callee: Callee,
+        operands: &Operands,
+        place: Place,
+    ) {
+        if self.cx.depth == Depth::Function {
+            return;
+        }
+        let call = match self.ir.op(value) {
+            Op::Call(call) => call,
+            _ => return,
+        };
+        let is_function = matches!(callee, Callee::Value(_))
+            || self
+                .cx
+                .world
+                .calls_function_object(self.func, self.ir, value, call);
+        let Some(called) = operands.callee.filter(|_| is_function) else {
+            return;
+        };
+        for loc in self.pts.candidates(self.value_pts[called.value]) {
+            let Some(root) = self.input_root(loc) else {
+                continue;
+            };
+            if matches!(root, super::InRoot::Global(_)) {
+                continue;
+            }
+            let args: Vec<Place> = (0..operands.args.len())
+                .map(|n| self.whole_argument(state, value, n, operands.args[n].used))
+                .collect();
+            self.hand_on(value, root, loc, &args, Some(place));
+        }
+    }
+
+    fn whole_argument(&mut self, state: &State, value: ValueId, n: usize, used: Use) -> Place {
+        let key = Key::Union(value, 1 << 16 | n as u32);
+        let node = self.ir.value(value).node;
+        let place = self.graph.place(key, node, StepKind::Argument);
+        self.flow_whole(state, used, place, Kill::NONE);
+        place
+    }
+
+    /// Java's convention for methods whose body we do not have: `getX()` reads
+    /// the field `x`, `setX(v)` writes it.
+    fn accessor(
+        &mut self,
+        state: &mut State,
+        value: ValueId,
+        call: CallId,
+        operands: &Operands,
+    ) -> bool {
+        if self.file.tree.lang != Lang::Java {
+            return false;
+        }
+        let callee = self.ir.call(call).callee;
+        let Some(receiver) = operands.receiver(callee) else {
+            return false;
+        };
+        let Some(name) = self.method_name(callee) else {
+            return false;
+        };
+        let (is_get, property) = match (name.strip_prefix("get"), name.strip_prefix("set")) {
+            (Some(rest), _) if operands.args.is_empty() => (true, rest),
+            (_, Some(rest)) if operands.args.len() == 1 => (false, rest),
+            _ => return false,
+        };
+        let mut letters = property.chars();
+        let Some(first) = letters.next() else {
+            return false;
+        };
+        let field: String = first.to_lowercase().chain(letters).collect();
+        let selector = Selector::Field(self.cx.symbols.sym(&field));
+        if is_get {
+            let place = self.define(value, StepKind::Load);
+            let kill = self.into(value);
+            let pts = self.load(state, receiver, selector, place, kill);
+            self.refer(value, pts);
+            if pts == Pts::NONE {
+                self.result(value, StepKind::Load);
+            }
+        } else {
+            let place = self.result(value, StepKind::Result);
+            self.arguments_to(state, value, operands, place, Way::CALL.and(Way::DERIVE));
+            let used = operands.args[0].used;
+            let base = self.value_pts[receiver.value];
+            let pts = self.value_pts[used.value];
+            self.store(state, base, selector, used.own, pts, value);
+        }
+        true
+    }
+
+    /// The name of the method or function that is called.
+    fn method_name(&self, callee: Callee) -> Option<String> {
+        let tree = &self.file.tree;
+        match callee {
+            Callee::Method { name, .. } => Some(tree.names().text(name).to_owned()),
+            Callee::Path {
+                path,
+                receiver: Some(_),
+            } => Some(tree.name(path).to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Arguments go into the receiver if the result is thrown away or hands the
+    /// receiver on.
+    fn mutate_receiver(
+        &mut self,
+        state: &mut State,
+        value: ValueId,
+        callee: Callee,
+        operands: &Operands,
+    ) {
+        let Some(receiver) = operands.receiver(callee) else {
+            return;
+        };
+        if operands.args.is_empty() || !self.only_mutates(value, receiver.value) {
+            return;
+        }
+        let key = Key::Union(value, u32::MAX);
+        let node = self.ir.value(value).node;
+        let put = self.graph.place(key, node, StepKind::Mutate);
+        let kill = self.way(Way::CALL.and(Way::DERIVE));
+        for actual in &operands.args {
+            let kill = self.graph.kill_both(kill, actual.used.kill);
+            for part in self.deep(state, actual.used) {
+                self.graph
+                    .edge(part, put, kill, Some(Assumption::UnknownMutation));
+            }
+        }
+        let pts = self.value_pts[receiver.value];
+        self.refer(value, pts);
+        self.taint(state, receiver.value, put, Kill::NONE, value);
+    }
+
+    /// Whether the result of a call is not used, but for calling more of that
+    /// kind on it and for being assigned to the receiver's own variable.
+    fn only_mutates(&self, value: ValueId, receiver: ValueId) -> bool {
+        let mut at = value;
+        for _ in 0..64 {
+            match self.uses.of(at) {
+                [] => return !self.used_at_end.contains(at.raw() as usize),
+                [user] => match self.ir.op(*user) {
+                    Op::Call(call) => {
+                        let callee = self.ir.call(call).callee;
+                        let on_result = !matches!(callee, Callee::Value(_))
+                            && callee.value() == Some(at)
+                            && !self.ir.args(call).is_empty()
+                            && self.ir.args(call).iter().all(|a| a.value != at);
+                        if !on_result {
+                            return false;
+                        }
+                        at = *user;
+                    }
+                    Op::Copy(_) => return self.same_variable(*user, receiver),
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn same_variable(&self, copy: ValueId, receiver: ValueId) -> bool {
+        let tree = &self.file.tree;
+        let name = |node: NodeId| tree.name_id(node);
+        let to = name(self.ir.value(copy).node);
+        to.is_some() && to == name(self.ir.value(receiver).node)
+    }
+
+    /// What global variables hold while something else runs is shared.
+    pub(super) fn share_globals(&mut self, state: &State) {
+        let written: Vec<_> = state
+            .slots()
+            .filter_map(|(loc, slot)| match self.locs.root_of(loc) {
+                Root::Global(global) => Some((loc, slot, global)),
+                _ => None,
+            })
+            .collect();
+        for (loc, slot, global) in written {
+            let path = self.locs.selectors(loc);
+            let (out, _) = self.output(super::OutRoot::Global(global), path);
+            self.graph.edge(slot.place, out, Kill::NONE, None);
+        }
+    }
+}
+
+/// What came of applying a target.
+enum Applying {
+    /// Its effect is in the state.
+    Done,
+    /// It does not come back.
+    NeverReturns,
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// Adds the parts of one binding to another.
+fn merge_bindings(to: &mut Binding, from: &Binding, params: usize) {
+    for n in 0..params {
+        for part in from.of(n as u32) {
+            to.add(n, part.prefix, part.from);
+        }
+    }
+}

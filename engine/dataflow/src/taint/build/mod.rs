@@ -1,0 +1,482 @@
+//! Builds the flow graph of one function by abstract interpretation.
+//!
+//! The blocks are gone through in order with a [`State`] of memory, again and
+//! again until nothing new is found. Every instruction makes the node of its
+//! value and the edges into it; stores and calls change the state. Nodes have
+//! keys, so a further round finds those of the last one and only adds to them:
+//! nodes, edges and candidate sets grow and are finite, hence it ends.
+//!
+//! - [`marks`] says where sites touch the function,
+//! - [`memory`] reads and writes locations,
+//! - [`operand`] reads a value at one of its uses,
+//! - [`instr`] has a transfer for each kind of instruction,
+//! - [`call`] and [`apply`] those for calls,
+//! - [`join`] merges states, [`export`] makes the summary's structure.
+
+use std::sync::Arc;
+
+use haechi_ir::{Block, BlockId, Function, LoopId, Op, Terminator, Uses, ValueId};
+use haechi_syntax::{IndexVec, NameId, NodeId, Tree};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::colour::Way;
+use super::context::{Context, FileContext};
+use super::flow::StepKind;
+use super::graph::{Applied, Graph, Key, Kill, Place};
+use super::location::{Loc, Locations, Pts, PtsTable, Root, Selectors};
+use super::state::{State, StateKey};
+use super::summary::{
+    Callback, Content, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary,
+};
+use super::symbols::Sym;
+use super::{FileSites, FuncRef, GlobalId, Target};
+use crate::framework::{BitSet, ColourSet};
+
+mod apply;
+mod bind;
+mod call;
+mod elements;
+mod export;
+mod instr;
+mod join;
+mod marks;
+mod memory;
+mod operand;
+
+use marks::{MarkMap, Marker};
+
+/// What callers and the analysis of callers look up.
+pub trait Summaries {
+    /// The summary of a function; `None` where calls of it are not followed.
+    fn summary(&self, func: FuncRef) -> Option<Arc<Summary>>;
+}
+
+/// A summary at a call.
+#[derive(Clone, Debug)]
+pub struct AppliedSummary {
+    /// The call or closure.
+    pub value: ValueId,
+    /// The function.
+    pub func: FuncRef,
+    /// Its effect.
+    pub summary: Arc<Summary>,
+}
+
+/// A flow graph with what is needed to solve it.
+#[derive(Clone, Debug)]
+pub struct FlowGraph {
+    /// The function.
+    pub func: FuncRef,
+    /// Nodes and edges.
+    pub graph: Graph,
+    /// The inputs.
+    pub inputs: IndexVec<InputNo, Input>,
+    /// The outputs.
+    pub outputs: IndexVec<OutputNo, Output>,
+    /// What outputs refer to.
+    pub contents: IndexVec<OutputNo, Vec<Content>>,
+    /// Parts of objects that are cleaned.
+    pub kills: Vec<(InRoot, Selectors, ColourSet)>,
+    /// Calls of what comes from callers.
+    pub callbacks: Vec<Callback>,
+    /// Globals assigned here or below.
+    pub globals: Vec<GlobalId>,
+    /// Whether it returns.
+    pub returns: bool,
+    /// Summaries that were applied.
+    pub applied: IndexVec<Applied, AppliedSummary>,
+    /// Calls that could not be resolved in arguments of sinks.
+    pub unresolved_at_sinks: u32,
+    /// Steps that building took.
+    pub steps: u64,
+}
+
+/// Numbers inputs and outputs in order of first mention.
+struct Table<I, T> {
+    items: IndexVec<I, T>,
+    ids: FxHashMap<T, I>,
+}
+
+impl<I: haechi_syntax::Idx, T: Clone + Eq + std::hash::Hash> Table<I, T> {
+    fn new(items: IndexVec<I, T>) -> Self {
+        let ids = items
+            .iter_enumerated()
+            .map(|(id, item)| (item.clone(), id))
+            .collect();
+        Self { items, ids }
+    }
+    fn id(&mut self, item: T) -> I {
+        if let Some(id) = self.ids.get(&item) {
+            return *id;
+        }
+        let id = self.items.push(item.clone());
+        self.ids.insert(item, id);
+        id
+    }
+}
+
+/// The builder.
+pub struct Builder<'a> {
+    cx: &'a Context<'a>,
+    func: FuncRef,
+    ir: &'a Function,
+    file: Arc<FileContext>,
+    sites: &'a FileSites,
+    marks: MarkMap,
+    summaries: &'a dyn Summaries,
+
+    graph: Graph,
+    locs: Locations,
+    pts: PtsTable,
+    /// The node of each value where it is defined.
+    places: IndexVec<ValueId, Place>,
+    /// What each value may refer to.
+    value_pts: IndexVec<ValueId, Pts>,
+    /// Which values may refer to a location.
+    holders: FxHashMap<Loc, Vec<ValueId>>,
+    /// Nodes that are nothing but what a location held at first.
+    pure: FxHashMap<Place, Loc>,
+    /// Objects made in loops that older references may still refer to.
+    escaped: BitSet,
+    /// Where the last use of a value is, if all lie in the block that defines it.
+    last_use: Vec<Option<ValueId>>,
+    uses: Uses,
+    /// Values that terminators and yields use.
+    used_at_end: BitSet,
+
+    inputs: Table<InputNo, Input>,
+    outputs: Table<OutputNo, Output>,
+    contents: IndexVec<OutputNo, Vec<Content>>,
+    callbacks: Vec<Callback>,
+    callback_ids: FxHashMap<(ValueId, InRoot, Selectors), u32>,
+    globals: FxHashSet<GlobalId>,
+    applied: IndexVec<Applied, AppliedSummary>,
+    applied_ids: FxHashMap<(ValueId, u32), Applied>,
+    names: FxHashMap<NameId, Sym>,
+    unresolved_at_sinks: FxHashSet<NodeId>,
+
+    /// The state at the end of each block; none: not reached (yet).
+    out: IndexVec<BlockId, Option<State>>,
+    /// What arrives at handlers from within their regions.
+    thrown: FxHashMap<BlockId, State>,
+    /// The block and handler being gone through.
+    block: BlockId,
+    handler: Option<BlockId>,
+    /// Set when the rest of a block is not reached.
+    dead: bool,
+    changed: bool,
+    steps: u64,
+}
+
+/// The budget was used up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OverBudget;
+
+impl<'a> Builder<'a> {
+    /// A builder for a function. `old` is its summary so far (inputs and
+    /// outputs keep their numbers).
+    pub fn new(
+        cx: &'a Context<'a>,
+        func: FuncRef,
+        ir: &'a Function,
+        summaries: &'a dyn Summaries,
+        old: &Summary,
+    ) -> Self {
+        let file = cx.file(func.file);
+        let sites = cx.world.sites(func.file);
+        let marks = if sites.is_empty() {
+            MarkMap::default()
+        } else {
+            Marker::marks(cx, &file, ir, sites)
+        };
+        let outputs = Table::new(old.outputs.clone());
+        Self {
+            cx,
+            func,
+            ir,
+            file,
+            sites,
+            marks,
+            summaries,
+            graph: Graph::default(),
+            locs: Locations::default(),
+            pts: PtsTable::default(),
+            places: IndexVec::from_elem(Place::CLEAN, ir.values.len()),
+            value_pts: IndexVec::from_elem(Pts::NONE, ir.values.len()),
+            holders: FxHashMap::default(),
+            pure: FxHashMap::default(),
+            escaped: BitSet::with_len(ir.values.len()),
+            last_use: last_uses(ir),
+            uses: ir.uses(),
+            used_at_end: used_at_end(ir),
+            inputs: Table::new(old.inputs.clone()),
+            contents: IndexVec::from_elem(Vec::new(), outputs.items.len()),
+            outputs,
+            callbacks: Vec::new(),
+            callback_ids: FxHashMap::default(),
+            globals: FxHashSet::default(),
+            applied: IndexVec::new(),
+            applied_ids: FxHashMap::default(),
+            names: FxHashMap::default(),
+            unresolved_at_sinks: FxHashSet::default(),
+            out: IndexVec::from_elem(None, ir.blocks.len()),
+            thrown: FxHashMap::default(),
+            block: BlockId::ENTRY,
+            handler: None,
+            dead: false,
+            changed: false,
+            steps: 0,
+        }
+    }
+
+    /// Builds the graph.
+    pub fn build(mut self) -> Result<FlowGraph, OverBudget> {
+        loop {
+            self.changed = false;
+            let before = self.size();
+            for block in self.ir.blocks.ids() {
+                self.visit(block)?;
+            }
+            // States settle when nothing they are made of grows.
+            if !self.changed && self.size() == before {
+                break;
+            }
+            if !self.needs_another_round() {
+                break;
+            }
+        }
+        let (kills, returns) = self.export();
+        Ok(self.finish(kills, returns))
+    }
+
+    fn size(&self) -> (usize, usize, usize) {
+        (self.graph.size(), self.pts.len(), self.locs.len())
+    }
+
+    /// Without loops and handlers one round is enough.
+    fn needs_another_round(&self) -> bool {
+        !self.ir.loops.is_empty() || self.ir.blocks.iter().any(|b| b.is_handler)
+    }
+
+    fn visit(&mut self, block: BlockId) -> Result<(), OverBudget> {
+        let Some(mut state) = self.entry_state(block) else {
+            return Ok(());
+        };
+        self.block = block;
+        self.handler = self.ir.blocks[block].handler;
+        self.dead = false;
+        self.guard_facts(block, &mut state);
+        if let Some(handler) = self.handler {
+            self.throw_state(handler, &state);
+        }
+        for value in self.ir.instructions(block) {
+            self.steps += 1 + state.len() as u64 / 16;
+            if self.steps > self.cx.budgets.graph {
+                return Err(OverBudget);
+            }
+            self.instruction(value, &mut state);
+            if self.dead {
+                self.set_out(block, None);
+                return Ok(());
+            }
+        }
+        self.terminator(block, &mut state);
+        self.set_out(block, Some(state));
+        Ok(())
+    }
+
+    fn set_out(&mut self, block: BlockId, state: Option<State>) {
+        if self.out[block] != state {
+            self.changed = true;
+            self.out[block] = state;
+        }
+    }
+
+    fn finish(mut self, kills: Vec<(InRoot, Selectors, Kill)>, returns: bool) -> FlowGraph {
+        self.graph.finish();
+        let kills = kills
+            .into_iter()
+            .map(|(root, path, kill)| (root, path, self.graph.killed(kill).clone()))
+            .collect();
+        let mut globals: Vec<GlobalId> = self.globals.into_iter().collect();
+        globals.sort_unstable();
+        FlowGraph {
+            func: self.func,
+            graph: self.graph,
+            inputs: self.inputs.items,
+            outputs: self.outputs.items,
+            contents: self.contents,
+            kills,
+            callbacks: self.callbacks,
+            globals,
+            returns,
+            applied: self.applied,
+            unresolved_at_sinks: self.unresolved_at_sinks.len() as u32,
+            steps: self.steps,
+        }
+    }
+
+    fn tree(&self) -> &Tree {
+        &self.file.tree
+    }
+
+    fn block_of(&self, value: ValueId) -> &'a Block {
+        &self.ir.blocks[self.ir.value(value).block]
+    }
+
+    /// Whether an instruction may run more than once in a call.
+    fn in_loop(&self, value: ValueId) -> Option<LoopId> {
+        self.block_of(value).in_loop
+    }
+
+    /// The symbol of a name of this file.
+    fn sym(&mut self, name: NameId) -> Sym {
+        if let Some(sym) = self.names.get(&name) {
+            return *sym;
+        }
+        let sym = self.cx.symbols.sym(self.file.tree.names().text(name));
+        self.names.insert(name, sym);
+        sym
+    }
+
+    /// What a way kills.
+    fn way(&mut self, way: Way) -> Kill {
+        let off = self.cx.colours.off(way);
+        if off.is_empty() {
+            Kill::NONE
+        } else {
+            self.graph.kill(off.clone())
+        }
+    }
+
+    /// The node of an input.
+    fn input(&mut self, input: Input) -> Place {
+        let no = self.inputs.id(input);
+        let node = self.func.key.node;
+        self.graph.place(Key::Input(no), node, StepKind::Parameter)
+    }
+
+    /// The node of an output.
+    fn output(&mut self, root: OutRoot, path: Selectors) -> (Place, OutputNo) {
+        let no = self.outputs.id(Output { root, path });
+        while self.contents.len() < self.outputs.items.len() {
+            self.contents.push(Vec::new());
+        }
+        let node = self.func.key.node;
+        (
+            self.graph.place(Key::Output(no), node, StepKind::Return),
+            no,
+        )
+    }
+
+    /// A set of one root.
+    fn root_pts(&mut self, root: Root) -> Pts {
+        let loc = self.locs.root(root);
+        self.pts.one(loc)
+    }
+
+    /// Says what a value may refer to, on top of what was said before.
+    fn refer(&mut self, value: ValueId, pts: Pts) {
+        let old = self.value_pts[value];
+        let new = self.pts.union(old, pts);
+        if new == old {
+            return;
+        }
+        self.changed = true;
+        self.value_pts[value] = new;
+        for loc in self.pts.candidates(new) {
+            let holders = self.holders.entry(loc).or_default();
+            if !holders.contains(&value) {
+                holders.push(value);
+            }
+        }
+    }
+
+    /// The function that a value is, if it is one.
+    fn function_of(&self, value: ValueId) -> Option<Target> {
+        match self.ir.op(value) {
+            Op::Closure(id) => Some(Target {
+                func: FuncRef {
+                    file: self.func.file,
+                    key: self.ir.closure(id).func,
+                },
+                binds_receiver: false,
+            }),
+            Op::MethodRef(_) | Op::LoadGlobal(_) => {
+                self.cx.world.function_value(self.func, self.ir, value)
+            }
+            _ => None,
+        }
+    }
+
+    fn terminator(&mut self, block: BlockId, state: &mut State) {
+        let value = match self.ir.blocks[block].terminator {
+            Terminator::Branch { cond, .. } => cond,
+            Terminator::Switch { subject, .. } => subject,
+            Terminator::Return(Some(value)) | Terminator::Throw(value) => value,
+            Terminator::Goto(_)
+            | Terminator::Try { .. }
+            | Terminator::Return(None)
+            | Terminator::Unreachable => return,
+        };
+        self.use_at_end(block, value, state);
+    }
+
+    /// Kills what the branch that led to a block says is clean.
+    fn guard_facts(&mut self, block: BlockId, state: &mut State) {
+        let Some(haechi_ir::BranchFact::Is { cond, polarity }) = self.ir.blocks[block].fact else {
+            return;
+        };
+        for guard in self.cx.world.guards(self.func, self.ir, cond) {
+            if guard.outcome == polarity {
+                let colours = self.cx.colours.set_of_rule(guard.rule);
+                let kill = self.graph.kill(colours);
+                let at = self.ir.instructions(block).next().unwrap_or(cond);
+                self.clean(state, guard.value, kill, at);
+            }
+        }
+    }
+}
+
+/// For each value whose uses all lie in the block that defines it, the last of
+/// them; the value itself if there is none.
+fn last_uses(ir: &Function) -> Vec<Option<ValueId>> {
+    let mut last: Vec<Option<ValueId>> = ir.values.ids().map(Some).collect();
+    for (user, data) in ir.values.iter_enumerated() {
+        let is_phi = matches!(data.op, Op::Phi(_) | Op::CatchParam(_));
+        ir.for_each_operand(user, |operand| {
+            let at = operand.raw() as usize;
+            if is_phi || ir.value(operand).block != data.block || user < operand {
+                last[at] = None;
+            } else if let Some(old) = last[at] {
+                last[at] = Some(old.max(user));
+            }
+        });
+    }
+    for value in used_at_end(ir).iter() {
+        last[value] = None;
+    }
+    for param in &ir.params {
+        last[param.value.raw() as usize] = None;
+    }
+    last
+}
+
+/// The values that terminators and yields use.
+fn used_at_end(ir: &Function) -> BitSet {
+    let at_end = ir.blocks.iter().filter_map(|block| match block.terminator {
+        Terminator::Return(Some(value)) | Terminator::Throw(value) => Some(value),
+        Terminator::Branch { cond, .. } => Some(cond),
+        Terminator::Switch { subject, .. } => Some(subject),
+        _ => None,
+    });
+    at_end
+        .chain(ir.yields.iter().copied())
+        .map(|value| value.raw() as usize)
+        .collect()
+}
+
+/// The state key of a value's cell, as part of a node's key.
+fn cell_key(value: ValueId) -> u64 {
+    StateKey::cell(value).raw()
+}

@@ -1,0 +1,70 @@
+//! What one run of the analysis shares: rules as colours, names, files.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use haechi_syntax::{IndexVec, NodeId, Tree};
+use rustc_hash::FxHashMap;
+
+use super::colour::Colours;
+use super::symbols::Symbols;
+use super::{Analysis, Budgets, Depth, FileId, TaintRule, World};
+
+/// Shared by all functions of a run.
+pub struct Context<'a> {
+    /// The program.
+    pub world: &'a dyn World,
+    /// The rules.
+    pub rules: &'a [TaintRule],
+    /// How far values are followed.
+    pub depth: Depth,
+    /// The limits.
+    pub budgets: Budgets,
+    /// The colours of the rules.
+    pub colours: Colours,
+    /// Names of fields and keys.
+    pub symbols: Symbols,
+    files: Mutex<FxHashMap<FileId, Arc<FileContext>>>,
+}
+
+/// What is asked about a file more than once.
+pub struct FileContext {
+    /// Its tree.
+    pub tree: Arc<Tree>,
+    parents: OnceLock<IndexVec<NodeId, NodeId>>,
+}
+
+impl FileContext {
+    /// The parent of every node.
+    pub fn parents(&self) -> &IndexVec<NodeId, NodeId> {
+        self.parents.get_or_init(|| self.tree.parents())
+    }
+}
+
+impl<'a> Context<'a> {
+    /// For one run.
+    pub fn new(analysis: &Analysis<'a>) -> Self {
+        Self {
+            world: analysis.world,
+            rules: analysis.rules,
+            depth: analysis.depth,
+            budgets: analysis.budgets,
+            colours: Colours::new(analysis.rules),
+            symbols: Symbols::default(),
+            files: Mutex::default(),
+        }
+    }
+
+    /// A file.
+    pub fn file(&self, file: FileId) -> Arc<FileContext> {
+        let mut files = match self.files.lock() {
+            Ok(files) => files,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        Arc::clone(files.entry(file).or_insert_with(|| {
+            Arc::new(FileContext {
+                tree: self.world.tree(file),
+                parents: OnceLock::new(),
+            })
+        }))
+    }
+}

@@ -1,0 +1,144 @@
+//! State that functions share without calling each other: global variables, and
+//! fields of `this` that initialisers set.
+//!
+//! Whatever a function writes there is in the pool, and whoever reads it may get
+//! it: order and objects are not told apart. (Within one function they are: its
+//! own writes stand in its state.)
+
+use rustc_hash::FxHashMap;
+
+use super::context::Context;
+use super::location::{Selector, Selectors};
+use super::solve::Shared;
+use super::summary::{InRoot, Input, OutRoot, OutputNo, Summary};
+use super::{ClassId, FuncRef, GlobalId};
+use crate::framework::ColourSet;
+
+/// What is shared.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SharedKey {
+    /// A global variable.
+    Global(GlobalId),
+    /// The objects of a class, as its initialisers leave them.
+    Class(ClassId),
+}
+
+/// Something that a function put there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// Which part.
+    pub path: Selectors,
+    /// What.
+    pub colours: ColourSet,
+    /// Who.
+    pub func: FuncRef,
+    /// By which output.
+    pub output: OutputNo,
+}
+
+/// All that is shared.
+#[derive(Default)]
+pub struct Pool<'a> {
+    cx: Option<&'a Context<'a>>,
+    shares: FxHashMap<SharedKey, Vec<Share>>,
+}
+
+impl<'a> Pool<'a> {
+    /// Nothing yet.
+    pub fn new(cx: &'a Context<'a>) -> Self {
+        Self {
+            cx: Some(cx),
+            shares: FxHashMap::default(),
+        }
+    }
+
+    /// Collects what functions share; gives the keys at which that changed.
+    pub fn update<'s>(
+        &mut self,
+        summaries: impl Iterator<Item = (FuncRef, &'s Summary)>,
+    ) -> Vec<SharedKey> {
+        let mut new: FxHashMap<SharedKey, Vec<Share>> = FxHashMap::default();
+        for (func, summary) in summaries {
+            let class = self.cx.and_then(|cx| cx.world.initialises(func));
+            for (no, output) in summary.outputs.iter_enumerated() {
+                let key = match (output.root, class) {
+                    (OutRoot::Global(global), _) => SharedKey::Global(global),
+                    (OutRoot::Param(0), Some(class)) => SharedKey::Class(class),
+                    _ => continue,
+                };
+                if !summary.gens[no].is_empty() {
+                    new.entry(key).or_default().push(Share {
+                        path: output.path.clone(),
+                        colours: summary.gens[no].clone(),
+                        func,
+                        output: no,
+                    });
+                }
+            }
+        }
+        let mut changed: Vec<SharedKey> = new
+            .iter()
+            .filter(|(key, shares)| self.shares.get(key) != Some(shares))
+            .map(|(key, _)| *key)
+            .collect();
+        changed.extend(self.shares.keys().filter(|key| !new.contains_key(key)));
+        self.shares = new;
+        changed
+    }
+
+    /// The keys that an input of a function reads.
+    pub fn keys(&self, func: FuncRef, input: &Input) -> Vec<SharedKey> {
+        match input.root {
+            InRoot::Global(global) => vec![SharedKey::Global(global)],
+            InRoot::Param(0) => self
+                .cx
+                .map(|cx| cx.world.receiver_classes(func))
+                .unwrap_or_default()
+                .into_iter()
+                .map(SharedKey::Class)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What an input may be, with who put it there.
+    pub fn of(&self, func: FuncRef, input: &Input) -> Vec<&Share> {
+        self.keys(func, input)
+            .iter()
+            .filter_map(|key| self.shares.get(key))
+            .flatten()
+            .filter(|share| reads(input, &share.path))
+            .collect()
+    }
+
+    /// Whether nothing is shared.
+    pub fn is_empty(&self) -> bool {
+        self.shares.is_empty()
+    }
+}
+
+impl Shared for Pool<'_> {
+    fn colours(&self, func: FuncRef, input: &Input) -> ColourSet {
+        if self.shares.is_empty() {
+            return ColourSet::empty();
+        }
+        self.of(func, input)
+            .iter()
+            .fold(ColourSet::empty(), |all, share| all.union(&share.colours))
+    }
+}
+
+/// Whether reading an input reads what stands at `path`: the part itself, what
+/// it is a part of, and, if deep, its own parts.
+fn reads(input: &Input, path: &[Selector]) -> bool {
+    let common = input
+        .path
+        .iter()
+        .zip(path)
+        .all(|(a, b)| a == b || (a.is_element() && b.is_element() && either_any(*a, *b)));
+    common && (path.len() <= input.path.len() || input.deep)
+}
+
+fn either_any(a: Selector, b: Selector) -> bool {
+    a == Selector::Any || b == Selector::Any
+}

@@ -1,0 +1,301 @@
+//! All functions: summaries bottom-up over the components of functions that
+//! call each other, shared state in rounds, then the flows.
+
+use std::sync::Arc;
+
+use haechi_ir::{Function, Op};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::build::{Builder, OverBudget, Summaries};
+use super::context::Context;
+use super::flow::{Analysis, Depth, Flows, Notice, NoticeKind};
+use super::pool::{Pool, SharedKey};
+use super::solve::{Solved, Solver};
+use super::summary::Summary;
+use super::{FileId, FuncRef};
+use crate::framework::order::{Adjacency, components};
+
+/// Rounds over shared state; each follows values through one more global.
+const MAX_POOL_ROUNDS: usize = 8;
+
+/// What is known of one function.
+struct Node {
+    func: FuncRef,
+    /// What it calls or makes, as places in the list of functions.
+    uses: Vec<u32>,
+    summary: Option<Arc<Summary>>,
+    solved: Option<Arc<Solved>>,
+    over_budget: bool,
+}
+
+/// The functions of a run.
+pub struct Project<'a> {
+    /// What all share.
+    pub cx: &'a Context<'a>,
+    nodes: Vec<Node>,
+    index: FxHashMap<FuncRef, usize>,
+    /// Shared state.
+    pub pool: Pool<'a>,
+}
+
+impl Summaries for Project<'_> {
+    fn summary(&self, func: FuncRef) -> Option<Arc<Summary>> {
+        self.nodes.get(*self.index.get(&func)?)?.summary.clone()
+    }
+}
+
+/// Finds all flows.
+pub fn analyse(analysis: &Analysis<'_>) -> Flows {
+    let cx = Context::new(analysis);
+    if cx
+        .world
+        .files()
+        .iter()
+        .all(|f| cx.world.sites(*f).is_empty())
+    {
+        return Flows::default();
+    }
+    let mut project = Project::new(&cx);
+    project.summarise();
+    project.flows()
+}
+
+impl<'a> Project<'a> {
+    fn new(cx: &'a Context<'a>) -> Self {
+        let mut project = Self {
+            cx,
+            nodes: Vec::new(),
+            index: FxHashMap::default(),
+            pool: Pool::new(cx),
+        };
+        for file in cx.world.files() {
+            project.add_file(file);
+        }
+        project.find_uses();
+        project
+    }
+
+    fn add_file(&mut self, file: FileId) {
+        for key in self.cx.world.functions(file) {
+            let func = FuncRef { file, key };
+            self.index.insert(func, self.nodes.len());
+            self.nodes.push(Node {
+                func,
+                uses: Vec::new(),
+                summary: Some(Arc::new(Summary::bottom())),
+                solved: None,
+                over_budget: false,
+            });
+        }
+    }
+
+    fn find_uses(&mut self) {
+        for n in 0..self.nodes.len() {
+            let func = self.nodes[n].func;
+            let Some(ir) = self.cx.world.function(func) else {
+                continue;
+            };
+            let mut uses: Vec<u32> = self
+                .used_functions(func, &ir)
+                .iter()
+                .filter_map(|used| self.index.get(used))
+                .map(|at| *at as u32)
+                .collect();
+            uses.sort_unstable();
+            uses.dedup();
+            self.nodes[n].uses = uses;
+        }
+    }
+
+    /// What a function calls or makes a value of, as far as it is followed.
+    fn used_functions(&self, func: FuncRef, ir: &Function) -> FxHashSet<FuncRef> {
+        let mut found = FxHashSet::default();
+        for (id, value) in ir.values.iter_enumerated() {
+            match value.op {
+                Op::Closure(closure) => {
+                    found.insert(FuncRef {
+                        file: func.file,
+                        key: ir.closure(closure).func,
+                    });
+                }
+                Op::MethodRef(_) | Op::LoadGlobal(_) if self.cx.depth != Depth::Function => {
+                    let target = self.cx.world.function_value(func, ir, id);
+                    found.extend(target.map(|t| t.func));
+                }
+                Op::Call(call) if self.cx.depth != Depth::Function => {
+                    let callees = self.cx.world.callees(func, ir, id, call);
+                    let here = |f: &FuncRef| self.cx.depth == Depth::Project || f.file == func.file;
+                    found.extend(callees.targets.iter().map(|t| t.func).filter(here));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Makes all summaries.
+    fn summarise(&mut self) {
+        let edges: Vec<(u32, u32)> = self
+            .nodes
+            .iter()
+            .enumerate()
+            .flat_map(|(n, node)| node.uses.iter().map(move |to| (n as u32, *to)))
+            .collect();
+        let uses = Adjacency::new(self.nodes.len(), edges.iter().copied());
+        let users = Adjacency::new(self.nodes.len(), edges.iter().map(|(a, b)| (*b, *a)));
+        let components = components(&uses);
+        let mut dirty = vec![true; self.nodes.len()];
+        for _ in 0..MAX_POOL_ROUNDS {
+            for component in &components {
+                if component.iter().any(|n| dirty[*n as usize]) {
+                    let recursive = component.len() > 1
+                        || uses.of(component[0] as usize).contains(&component[0]);
+                    for changed in self.solve_component(component, recursive) {
+                        for user in users.of(changed) {
+                            dirty[*user as usize] = true;
+                        }
+                    }
+                }
+                component.iter().for_each(|n| dirty[*n as usize] = false);
+            }
+            if !self.update_pool(&mut dirty) {
+                break;
+            }
+        }
+    }
+
+    /// Solves the functions of a component until their summaries are stable.
+    /// Gives those whose summary changed.
+    fn solve_component(&mut self, component: &[u32], recursive: bool) -> Vec<usize> {
+        let before: Vec<_> = component
+            .iter()
+            .map(|n| self.nodes[*n as usize].summary.clone())
+            .collect();
+        let mut rounds = 0;
+        loop {
+            let mut changed = false;
+            for n in component {
+                changed |= self.solve_one(*n as usize);
+            }
+            rounds += 1;
+            if !changed || !recursive {
+                break;
+            }
+            if rounds > self.cx.budgets.rounds {
+                for n in component {
+                    self.give_up(*n as usize);
+                }
+                break;
+            }
+        }
+        component
+            .iter()
+            .zip(before)
+            .map(|(n, before)| (*n as usize, before))
+            .filter(|(n, before)| self.nodes[*n].summary != *before)
+            .map(|(n, _)| n)
+            .collect()
+    }
+
+    /// Solves one function; true if its summary changed.
+    fn solve_one(&mut self, n: usize) -> bool {
+        if self.nodes[n].over_budget {
+            return false;
+        }
+        let func = self.nodes[n].func;
+        let Some(ir) = self.cx.world.function(func) else {
+            let changed = self.nodes[n].summary.is_some();
+            self.nodes[n].summary = None;
+            return changed;
+        };
+        if ir.gap.is_some() {
+            return self.give_up(n);
+        }
+        let bottom = Summary::bottom();
+        let old = self.nodes[n].summary.clone();
+        let built =
+            Builder::new(self.cx, func, &ir, self, old.as_deref().unwrap_or(&bottom)).build();
+        let flow = match built {
+            Ok(flow) => flow,
+            Err(OverBudget) => return self.give_up(n),
+        };
+        let (solved, summary) = Solver::solve(self.cx, &self.pool, flow);
+        let changed = old.as_deref() != Some(&summary);
+        self.nodes[n].solved = Some(Arc::new(solved));
+        if changed {
+            self.nodes[n].summary = Some(Arc::new(summary));
+        }
+        changed
+    }
+
+    /// Calls of the function count as unresolved from now on.
+    fn give_up(&mut self, n: usize) -> bool {
+        let node = &mut self.nodes[n];
+        node.over_budget = true;
+        node.solved = None;
+        node.summary.take().is_some()
+    }
+
+    /// Collects shared state; marks who reads what changed.
+    fn update_pool(&mut self, dirty: &mut [bool]) -> bool {
+        let summaries = self
+            .nodes
+            .iter()
+            .filter_map(|node| Some((node.func, node.summary.as_deref()?)));
+        let changed: FxHashSet<SharedKey> = self.pool.update(summaries).into_iter().collect();
+        if changed.is_empty() {
+            return false;
+        }
+        let mut any = false;
+        for (n, node) in self.nodes.iter().enumerate() {
+            let Some(summary) = &node.summary else {
+                continue;
+            };
+            let reads = summary.inputs.iter().any(|input| {
+                self.pool
+                    .keys(node.func, input)
+                    .iter()
+                    .any(|key| changed.contains(key))
+            });
+            if reads {
+                dirty[n] = true;
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// The solved graph of a function.
+    pub fn solved(&self, func: FuncRef) -> Option<&Arc<Solved>> {
+        self.nodes.get(*self.index.get(&func)?)?.solved.as_ref()
+    }
+
+    /// All solved functions, in order.
+    pub fn all_solved(&self) -> impl Iterator<Item = &Arc<Solved>> {
+        self.nodes.iter().filter_map(|node| node.solved.as_ref())
+    }
+
+    /// What could not be done.
+    pub fn notices(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for node in &self.nodes {
+            if node.over_budget {
+                notices.push(Notice {
+                    func: node.func,
+                    kind: NoticeKind::Budget,
+                });
+            }
+            let unresolved = node
+                .solved
+                .as_ref()
+                .map_or(0, |s| s.flow.unresolved_at_sinks);
+            if unresolved > 0 {
+                notices.push(Notice {
+                    func: node.func,
+                    kind: NoticeKind::UnresolvedSinkArguments(unresolved),
+                });
+            }
+        }
+        notices
+    }
+}

@@ -1,0 +1,422 @@
+//! Solves a flow graph for all plain rules at once.
+//!
+//! Three questions, each a reachability over bit sets: which colours of concrete
+//! sources arrive at a node (*taint*, forwards), which colours would reach a
+//! sink from a node (*demand*, backwards), and which colours pass from an input
+//! to an output (*keep*, backwards from each output).
+//!
+//! Most colours of a run are never mentioned in a function: they all behave the
+//! same there. So sets are over the colours that are mentioned, plus one bit that
+//! stands for all others; a function that mentions none has one bit.
+
+use haechi_syntax::{Idx, IndexVec};
+use rustc_hash::FxHashMap;
+
+use super::build::FlowGraph;
+use super::colour::Colour;
+use super::context::Context;
+use super::flow::Assumption;
+use super::graph::{Key, Place};
+use super::site::Role;
+use super::summary::{InRoot, Input, InputNo, OutRoot, OutputNo, Summary, Transfer};
+use super::{FuncRef, Site};
+use crate::framework::order::{Adjacency, ranks};
+use crate::framework::{BitMatrix, ColourSet, Worklist};
+
+/// What shared state holds when a function begins.
+pub trait Shared {
+    /// The colours that an input may have from elsewhere.
+    fn colours(&self, func: FuncRef, input: &Input) -> ColourSet;
+}
+
+/// The colours that a function mentions, numbered; the last bit is all others.
+#[derive(Clone, Default, Debug)]
+pub struct Universe {
+    colours: Vec<Colour>,
+    bits: FxHashMap<Colour, usize>,
+}
+
+impl Universe {
+    fn mention(&mut self, colour: Colour) {
+        let next = self.colours.len();
+        self.bits.entry(colour).or_insert_with(|| {
+            self.colours.push(colour);
+            next
+        });
+    }
+    fn mention_all(&mut self, set: &ColourSet) {
+        set.written().iter().for_each(|c| self.mention(*c));
+    }
+    /// Number of bits.
+    pub fn len(&self) -> usize {
+        self.colours.len() + 1
+    }
+    /// The bit of a colour.
+    pub fn bit(&self, colour: Colour) -> usize {
+        self.bits
+            .get(&colour)
+            .copied()
+            .unwrap_or(self.colours.len())
+    }
+    /// The colours that are mentioned.
+    pub fn colours(&self) -> &[Colour] {
+        &self.colours
+    }
+    /// As a row of bits.
+    pub fn row(&self, set: &ColourSet) -> Vec<u64> {
+        let mut row = vec![0u64; self.len().div_ceil(64)];
+        let rest = set.is_cofinite();
+        for bit in 0..self.len() {
+            let has = match self.colours.get(bit) {
+                Some(colour) => set.contains(*colour),
+                None => rest,
+            };
+            if has {
+                row[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        row
+    }
+    /// From a row of bits.
+    pub fn set(&self, row: &[u64]) -> ColourSet {
+        let has = |bit: usize| row[bit / 64] & (1 << (bit % 64)) != 0;
+        let rest = has(self.colours.len());
+        let written = (0..self.colours.len())
+            .filter(|bit| has(*bit) != rest)
+            .map(|bit| self.colours[bit]);
+        let set: ColourSet = written.collect();
+        if rest { set.complement() } else { set }
+    }
+}
+
+/// A flow graph with its solution.
+pub struct Solved {
+    /// The graph.
+    pub flow: FlowGraph,
+    /// Its colours.
+    pub universe: Universe,
+    /// What arrives at each node.
+    pub taint: BitMatrix,
+    /// What would reach a sink from each node.
+    pub demand: BitMatrix,
+    /// Edges by where they come from.
+    pub out: Rows,
+    /// Edges by where they lead.
+    pub into: Rows,
+    /// What each kill kills, as bits.
+    pub kills: Vec<Vec<u64>>,
+}
+
+/// Edge numbers by node.
+pub struct Rows {
+    starts: Vec<u32>,
+    edges: Vec<u32>,
+}
+
+impl Rows {
+    fn new(nodes: usize, ends: impl Iterator<Item = Place> + Clone) -> Self {
+        let mut starts = vec![0u32; nodes + 1];
+        for end in ends.clone() {
+            starts[end.index() + 1] += 1;
+        }
+        for n in 0..nodes {
+            starts[n + 1] += starts[n];
+        }
+        let mut next = starts.clone();
+        let mut edges = vec![0; starts[nodes] as usize];
+        for (edge, end) in ends.enumerate() {
+            let at = &mut next[end.index()];
+            edges[*at as usize] = edge as u32;
+            *at += 1;
+        }
+        Self { starts, edges }
+    }
+    /// The edges of a node.
+    pub fn of(&self, place: Place) -> &[u32] {
+        let n = place.index();
+        &self.edges[self.starts[n] as usize..self.starts[n + 1] as usize]
+    }
+}
+
+/// Which way colours are carried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Forward,
+    Backward,
+}
+
+/// Solves a graph.
+pub struct Solver<'a> {
+    cx: &'a Context<'a>,
+    shared: &'a dyn Shared,
+    sites: &'a [Site],
+    ranks: Vec<u32>,
+    back_ranks: Vec<u32>,
+}
+
+impl<'a> Solver<'a> {
+    /// Solves a graph and makes the function's summary.
+    pub fn solve(
+        cx: &'a Context<'a>,
+        shared: &'a dyn Shared,
+        flow: FlowGraph,
+    ) -> (Solved, Summary) {
+        let sites = cx.world.sites(flow.func.file).all();
+        let nodes = flow.graph.places.len();
+        let edges = || flow.graph.edges.iter().map(|e| (e.from.raw(), e.to.raw()));
+        let forward = Adjacency::new(nodes, edges());
+        let backward = Adjacency::new(nodes, edges().map(|(from, to)| (to, from)));
+        let solver = Self {
+            cx,
+            shared,
+            sites,
+            ranks: ranks(&forward),
+            back_ranks: ranks(&backward),
+        };
+        let universe = solver.universe(&flow);
+        let kills = flow
+            .graph
+            .kills()
+            .iter()
+            .map(|set| universe.row(set))
+            .collect();
+        let mut solved = Solved {
+            taint: BitMatrix::new(nodes, universe.len()),
+            demand: BitMatrix::new(nodes, universe.len()),
+            out: Rows::new(nodes, flow.graph.edges.iter().map(|e| e.from)),
+            into: Rows::new(nodes, flow.graph.edges.iter().map(|e| e.to)),
+            kills,
+            universe,
+            flow,
+        };
+        let summary = solver.run(&mut solved);
+        (solved, summary)
+    }
+
+    /// The colours that begin at a node.
+    pub fn gens(&self, flow: &FlowGraph, place: Place) -> ColourSet {
+        let data = &flow.graph.places[place];
+        let mut set: ColourSet = data
+            .gens
+            .iter()
+            .filter_map(|gen_| source_colour(self.cx, &self.sites[gen_.site as usize]))
+            .filter(|colour| !self.cx.colours.is_conditional(*colour))
+            .collect();
+        match data.key {
+            Key::CallOut(applied, no) => {
+                set = set.union(&flow.applied[applied].summary.gens[no]);
+            }
+            Key::Input(no) => {
+                let input = &flow.inputs[no];
+                if matches!(input.root, InRoot::Global(_) | InRoot::Param(_)) {
+                    set = set.union(&self.shared.colours(flow.func, input));
+                }
+            }
+            _ => {}
+        }
+        set
+    }
+
+    /// The colours that a node asks for.
+    pub fn demands(&self, flow: &FlowGraph, place: Place) -> ColourSet {
+        match flow.graph.places[place].key {
+            Key::Sink(site, ..) => sink_colours(self.cx, &self.sites[site as usize]),
+            Key::CallIn(applied, no) => flow.applied[applied].summary.demands[no].clone(),
+            _ => ColourSet::empty(),
+        }
+    }
+
+    fn universe(&self, flow: &FlowGraph) -> Universe {
+        let mut universe = Universe::default();
+        for set in flow.graph.kills().iter() {
+            universe.mention_all(set);
+        }
+        for place in flow.graph.places.ids() {
+            universe.mention_all(&self.gens(flow, place));
+            universe.mention_all(&self.demands(flow, place));
+        }
+        universe
+    }
+
+    fn run(&self, solved: &mut Solved) -> Summary {
+        let places: Vec<Place> = solved.flow.graph.places.ids().collect();
+        let mut taint = solved.taint.clone();
+        let mut demand = solved.demand.clone();
+        for place in places {
+            let gens = self.gens(&solved.flow, place);
+            if !gens.is_empty() {
+                taint.union_row(place.index(), &solved.universe.row(&gens), None);
+            }
+            let demands = self.demands(&solved.flow, place);
+            if !demands.is_empty() {
+                demand.union_row(place.index(), &solved.universe.row(&demands), None);
+            }
+        }
+        let has_callbacks = solved
+            .flow
+            .graph
+            .edges
+            .iter()
+            .any(|e| e.assume == Some(Assumption::Callback));
+        // For callers, what a callback does is not known yet; for ourselves it
+        // is an unknown call.
+        let (start_taint, start_demand) = (taint.clone(), demand.clone());
+        self.carry(solved, &mut taint, Direction::Forward, true);
+        self.carry(solved, &mut demand, Direction::Backward, true);
+        let summary = self.summary(solved, &taint, &demand);
+        if has_callbacks {
+            taint = start_taint;
+            demand = start_demand;
+            self.carry(solved, &mut taint, Direction::Forward, false);
+            self.carry(solved, &mut demand, Direction::Backward, false);
+        }
+        solved.taint = taint;
+        solved.demand = demand;
+        summary
+    }
+
+    /// Carries colours along all edges until nothing changes. Rows only grow
+    /// and have finitely many bits, so it ends.
+    fn carry(
+        &self,
+        solved: &Solved,
+        rows: &mut BitMatrix,
+        direction: Direction,
+        for_callers: bool,
+    ) {
+        let start: Vec<usize> = (0..solved.flow.graph.places.len())
+            .filter(|n| !rows.is_row_empty(*n))
+            .collect();
+        self.carry_from(solved, rows, direction, for_callers, start);
+    }
+
+    fn carry_from(
+        &self,
+        solved: &Solved,
+        rows: &mut BitMatrix,
+        direction: Direction,
+        for_callers: bool,
+        start: Vec<usize>,
+    ) {
+        let (ranks, by_node) = match direction {
+            Direction::Forward => (&self.ranks, &solved.out),
+            Direction::Backward => (&self.back_ranks, &solved.into),
+        };
+        let mut list = Worklist::new(ranks);
+        start.into_iter().for_each(|n| list.push(n));
+        while let Some(node) = list.pop() {
+            for edge in by_node.of(Place::from_usize(node)) {
+                let edge = &solved.flow.graph.edges[*edge as usize];
+                if for_callers && edge.assume == Some(Assumption::Callback) {
+                    continue;
+                }
+                let to = match direction {
+                    Direction::Forward => edge.to.index(),
+                    Direction::Backward => edge.from.index(),
+                };
+                let kill = &solved.kills[edge.kill.index()];
+                let without = (edge.kill.raw() != 0).then_some(&kill[..]);
+                if rows.flow(node, to, without) {
+                    list.push(to);
+                }
+            }
+        }
+    }
+
+    fn summary(&self, solved: &Solved, taint: &BitMatrix, demand: &BitMatrix) -> Summary {
+        let flow = &solved.flow;
+        let place_of = |key: Key| flow.graph.find(key);
+        let set_at = |rows: &BitMatrix, key: Key| match place_of(key) {
+            Some(place) => solved.universe.set(rows.row(place.index())),
+            None => ColourSet::empty(),
+        };
+        let gens: IndexVec<OutputNo, ColourSet> = flow
+            .outputs
+            .ids()
+            .map(|no| set_at(taint, Key::Output(no)))
+            .collect();
+        let demands: IndexVec<InputNo, ColourSet> = flow
+            .inputs
+            .ids()
+            .map(|no| set_at(demand, Key::Input(no)))
+            .collect();
+        Summary {
+            inputs: flow.inputs.clone(),
+            outputs: flow.outputs.clone(),
+            contents: flow.contents.clone(),
+            transfers: self.transfers(solved),
+            gens,
+            demands,
+            kills: flow.kills.clone(),
+            callbacks: flow.callbacks.clone(),
+            globals: flow.globals.clone(),
+            returns: flow.returns,
+            conditional: false,
+        }
+    }
+
+    /// The edge functions between inputs and outputs.
+    fn transfers(&self, solved: &Solved) -> Vec<Transfer> {
+        let flow = &solved.flow;
+        let mut transfers = Vec::new();
+        let inputs: Vec<(InputNo, Place)> = flow
+            .inputs
+            .ids()
+            .filter_map(|no| Some((no, flow.graph.find(Key::Input(no))?)))
+            .collect();
+        if inputs.is_empty() {
+            return transfers;
+        }
+        let all = solved.universe.row(&ColourSet::all());
+        for output in flow.outputs.ids() {
+            let Some(place) = flow.graph.find(Key::Output(output)) else {
+                continue;
+            };
+            let mut keep = BitMatrix::new(flow.graph.places.len(), solved.universe.len());
+            keep.union_row(place.index(), &all, None);
+            let start = vec![place.index()];
+            self.carry_from(solved, &mut keep, Direction::Backward, true, start);
+            for (input, place) in &inputs {
+                if !keep.is_row_empty(place.index()) {
+                    transfers.push(Transfer {
+                        input: *input,
+                        output,
+                        keep: solved.universe.set(keep.row(place.index())),
+                    });
+                }
+            }
+        }
+        transfers
+    }
+}
+
+/// The colour that a source gives.
+pub fn source_colour(cx: &Context<'_>, site: &Site) -> Option<Colour> {
+    if site.role != Role::Source {
+        return None;
+    }
+    let rule = &cx.rules[site.rule.raw() as usize];
+    let spec = rule.sources.get(site.item as usize)?;
+    Some(cx.colours.of(site.rule, spec.label))
+}
+
+/// The colours each of which alone makes a sink fire.
+pub fn sink_colours(cx: &Context<'_>, site: &Site) -> ColourSet {
+    let rule = &cx.rules[site.rule.raw() as usize];
+    let Some(spec) = rule.sinks.get(site.item as usize) else {
+        return ColourSet::empty();
+    };
+    if !rule.is_plain() {
+        return ColourSet::empty();
+    }
+    let labels = spec.plain_labels().unwrap_or(0);
+    cx.colours
+        .of_rule(site.rule)
+        .filter(|c| labels & cx.colours.split(*c).1.bit() != 0)
+        .collect()
+}
+
+/// Whether an output belongs to the caller rather than to shared state.
+pub fn is_shared(root: OutRoot) -> bool {
+    matches!(root, OutRoot::Global(_))
+}

@@ -1,0 +1,597 @@
+//! Flows and their witnesses, found after the fixpoint.
+//!
+//! A flow shows up in the function where a source's colour meets a demand for
+//! it: the lowest function on both ways. From there the way is followed forwards
+//! to the sink, into callees through their inputs, and backwards to the source,
+//! into callees through their outputs; where it crosses a call, the callee's own
+//! shortest way from that input to that output is put in.
+
+use std::collections::VecDeque;
+
+use haechi_ir::ValueId;
+use haechi_syntax::Idx;
+use rustc_hash::FxHashMap;
+
+use super::colour::Colour;
+use super::flow::{Assumption, End, Flow, Flows, Notice, NoticeKind, Step, StepKind};
+use super::graph::{Key, Place};
+use super::project::Project;
+use super::solve::{Solved, sink_colours, source_colour};
+use super::summary::{InputNo, OutputNo};
+use super::{FuncRef, RuleNo, SiteRef};
+
+/// How deep ways into callees are followed.
+const MAX_DEPTH: u32 = 48;
+
+/// A piece of a way: its steps, and what it takes for granted.
+#[derive(Clone, Default, Debug)]
+struct Way {
+    steps: Vec<Step>,
+    assumptions: Vec<Assumption>,
+}
+
+/// An end with the way to or from it.
+#[derive(Clone, Debug)]
+struct Leg {
+    end: End,
+    way: Way,
+}
+
+/// Follows colours through solved graphs.
+struct Tracer<'a> {
+    project: &'a Project<'a>,
+    sinks: FxHashMap<(FuncRef, InputNo, Colour), Vec<Leg>>,
+    sources: FxHashMap<(FuncRef, OutputNo, Colour), Vec<Leg>>,
+    through: FxHashMap<(FuncRef, InputNo, OutputNo, Colour), Option<Way>>,
+    limit: usize,
+    notices: Vec<Notice>,
+}
+
+impl Project<'_> {
+    /// All flows.
+    pub fn flows(&self) -> Flows {
+        let mut tracer = Tracer {
+            project: self,
+            sinks: FxHashMap::default(),
+            sources: FxHashMap::default(),
+            through: FxHashMap::default(),
+            limit: self.cx.budgets.flows as usize,
+            notices: self.notices(),
+        };
+        let mut flows = Vec::new();
+        for solved in self.all_solved() {
+            tracer.meets(solved, &mut flows);
+        }
+        let mut notices = std::mem::take(&mut tracer.notices);
+        flows = choose(flows, tracer.limit, &mut notices);
+        notices.sort_unstable();
+        notices.dedup();
+        Flows { flows, notices }
+    }
+}
+
+impl Tracer<'_> {
+    /// The flows that meet in a function.
+    fn meets(&mut self, solved: &Solved, flows: &mut Vec<Flow>) {
+        for place in solved.flow.graph.places.ids() {
+            for colour in self.colours_at(solved, place) {
+                let bit = solved.universe.bit(colour);
+                if !solved.demand.contains(place.index(), bit) {
+                    continue;
+                }
+                let sources = self.sources_at(solved, place, colour, 0);
+                if sources.is_empty() {
+                    continue;
+                }
+                for sink in self.sinks_from(solved, place, colour, 0) {
+                    for source in &sources {
+                        self.join(colour, source, &sink, flows);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The colours that begin at a node.
+    fn colours_at(&self, solved: &Solved, place: Place) -> Vec<Colour> {
+        let cx = self.project.cx;
+        let data = &solved.flow.graph.places[place];
+        let mut found: Vec<Colour> = Vec::new();
+        let sites = cx.world.sites(solved.flow.func.file).all();
+        for gen_ in &data.gens {
+            found.extend(source_colour(cx, &sites[gen_.site as usize]));
+        }
+        let colours = solved.universe.colours();
+        match data.key {
+            Key::CallOut(applied, no) => {
+                let gens = &solved.flow.applied[applied].summary.gens[no];
+                found.extend(colours.iter().filter(|c| gens.contains(**c)));
+            }
+            Key::Input(no) => {
+                for share in self
+                    .project
+                    .pool
+                    .of(solved.flow.func, &solved.flow.inputs[no])
+                {
+                    found.extend(colours.iter().filter(|c| share.colours.contains(**c)));
+                }
+            }
+            _ => {}
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|c| !cx.colours.is_conditional(*c));
+        found
+    }
+
+    fn join(&self, colour: Colour, source: &Leg, sink: &Leg, flows: &mut Vec<Flow>) {
+        let cx = self.project.cx;
+        let (rule, label) = cx.colours.split(colour);
+        if cx.rules[rule.raw() as usize].options.unify_mvars
+            && !cx.world.unifies(source.end.site, sink.end.site)
+        {
+            return;
+        }
+        let mut way = source.way.clone();
+        way.extend(&sink.way);
+        flows.push(Flow {
+            rule,
+            source: source.end,
+            sink: sink.end,
+            labels: vec![label],
+            witness: tidy(way.steps),
+            assumptions: {
+                way.assumptions.sort_unstable();
+                way.assumptions.dedup();
+                way.assumptions
+            },
+        });
+    }
+
+    /// The sources whose colour begins at a node, with their ways up to and
+    /// including the node.
+    fn sources_at(
+        &mut self,
+        solved: &Solved,
+        place: Place,
+        colour: Colour,
+        depth: u32,
+    ) -> Vec<Leg> {
+        let cx = self.project.cx;
+        let func = solved.flow.func;
+        let data = &solved.flow.graph.places[place];
+        let sites = cx.world.sites(func.file).all();
+        let mut found = Vec::new();
+        for gen_ in &data.gens {
+            let site = &sites[gen_.site as usize];
+            if source_colour(cx, site) == Some(colour) {
+                let end = self.end(func, gen_.site);
+                let step = self.step(func, data.node, StepKind::Source);
+                found.push(Leg {
+                    end,
+                    way: Way {
+                        steps: vec![Step {
+                            span: site.span,
+                            ..step
+                        }],
+                        assumptions: Vec::new(),
+                    },
+                });
+            }
+        }
+        match data.key {
+            Key::CallOut(applied, no) => {
+                let callee = &solved.flow.applied[applied];
+                if callee.summary.gens[no].contains(colour) {
+                    for mut leg in self.sources_of(callee.func, no, colour, depth + 1) {
+                        leg.way.push(self.step(func, data.node, StepKind::Result));
+                        leg.way.note(self.dispatch(solved, callee.value));
+                        found.push(leg);
+                    }
+                }
+            }
+            Key::Input(no) => {
+                let shares: Vec<_> = self
+                    .project
+                    .pool
+                    .of(func, &solved.flow.inputs[no])
+                    .into_iter()
+                    .filter(|share| share.colours.contains(colour))
+                    .map(|share| (share.func, share.output))
+                    .collect();
+                for (from, output) in shares {
+                    for mut leg in self.sources_of(from, output, colour, depth + 1) {
+                        leg.way.note(Some(Assumption::SharedState));
+                        found.push(leg);
+                    }
+                }
+            }
+            _ => {}
+        }
+        found.truncate(self.limit);
+        found
+    }
+
+    /// The concrete sources that a function's output has a colour from.
+    fn sources_of(
+        &mut self,
+        func: FuncRef,
+        output: OutputNo,
+        colour: Colour,
+        depth: u32,
+    ) -> Vec<Leg> {
+        if let Some(known) = self.sources.get(&(func, output, colour)) {
+            return known.clone();
+        }
+        let Some(solved) = self.project.solved(func).cloned() else {
+            return Vec::new();
+        };
+        let Some(end) = solved.flow.graph.find(Key::Output(output)) else {
+            return Vec::new();
+        };
+        if depth > MAX_DEPTH {
+            return Vec::new();
+        }
+        // While it is looked for, it has none: ways do not go in circles.
+        self.sources.insert((func, output, colour), Vec::new());
+        let bit = solved.universe.bit(colour);
+        let search = Search::run(&solved, end, colour, false, |place| {
+            solved.taint.contains(place.index(), bit)
+        });
+        let mut found = Vec::new();
+        for place in &search.order {
+            if !self.colours_at(&solved, *place).contains(&colour) {
+                continue;
+            }
+            let sources = self.sources_at(&solved, *place, colour, depth);
+            if sources.is_empty() {
+                continue;
+            }
+            let Some(way) = self.way(&solved, &search.path(*place), colour, depth) else {
+                continue;
+            };
+            for source in sources {
+                let mut leg = source;
+                leg.way.extend(&way);
+                found.push(leg);
+            }
+            if found.len() >= self.limit {
+                break;
+            }
+        }
+        self.sources.insert((func, output, colour), found.clone());
+        found
+    }
+
+    /// The sinks that a colour reaches from a node.
+    fn sinks_from(
+        &mut self,
+        solved: &Solved,
+        start: Place,
+        colour: Colour,
+        depth: u32,
+    ) -> Vec<Leg> {
+        let cx = self.project.cx;
+        let func = solved.flow.func;
+        let sites = cx.world.sites(func.file).all();
+        let bit = solved.universe.bit(colour);
+        let search = Search::run(solved, start, colour, true, |place| {
+            solved.demand.contains(place.index(), bit)
+        });
+        let mut found: Vec<Leg> = Vec::new();
+        for place in &search.order {
+            let data = &solved.flow.graph.places[*place];
+            let ends: Vec<Leg> = match data.key {
+                Key::Sink(site, node, _)
+                    if sink_colours(cx, &sites[site as usize]).contains(colour) =>
+                {
+                    let mut step = self.step(func, node, StepKind::Sink);
+                    step.span = sites[site as usize].span;
+                    vec![Leg {
+                        end: self.end(func, site),
+                        way: Way {
+                            steps: vec![step],
+                            assumptions: Vec::new(),
+                        },
+                    }]
+                }
+                Key::CallIn(applied, no) => {
+                    let callee = &solved.flow.applied[applied];
+                    if callee.summary.demands[no].contains(colour) {
+                        let mut legs = self.sinks_of(callee.func, no, colour, depth + 1);
+                        let dispatch = self.dispatch(solved, callee.value);
+                        for leg in &mut legs {
+                            leg.way.note(dispatch);
+                        }
+                        legs
+                    } else {
+                        Vec::new()
+                    }
+                }
+                _ => continue,
+            };
+            if ends.is_empty() {
+                continue;
+            }
+            let Some(way) = self.way(solved, &search.path(*place), colour, depth) else {
+                continue;
+            };
+            for leg in ends {
+                if found.iter().any(|f| f.end == leg.end) {
+                    continue;
+                }
+                let mut whole = way.clone();
+                whole.extend(&leg.way);
+                found.push(Leg {
+                    end: leg.end,
+                    way: whole,
+                });
+            }
+            if found.len() >= self.limit * 4 {
+                self.notices.push(Notice {
+                    func,
+                    kind: NoticeKind::MoreFlows,
+                });
+                break;
+            }
+        }
+        found
+    }
+
+    /// The sinks that a colour reaches from a function's input.
+    fn sinks_of(&mut self, func: FuncRef, input: InputNo, colour: Colour, depth: u32) -> Vec<Leg> {
+        if let Some(known) = self.sinks.get(&(func, input, colour)) {
+            return known.clone();
+        }
+        let Some(solved) = self.project.solved(func).cloned() else {
+            return Vec::new();
+        };
+        let Some(start) = solved.flow.graph.find(Key::Input(input)) else {
+            return Vec::new();
+        };
+        if depth > MAX_DEPTH {
+            return Vec::new();
+        }
+        self.sinks.insert((func, input, colour), Vec::new());
+        let found = self.sinks_from(&solved, start, colour, depth);
+        self.sinks.insert((func, input, colour), found.clone());
+        found
+    }
+
+    /// The way from an input of a function to an output.
+    fn way_through(
+        &mut self,
+        func: FuncRef,
+        input: InputNo,
+        output: OutputNo,
+        colour: Colour,
+        depth: u32,
+    ) -> Option<Way> {
+        let key = (func, input, output, colour);
+        if let Some(known) = self.through.get(&key) {
+            return known.clone();
+        }
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let solved = self.project.solved(func).cloned()?;
+        let start = solved.flow.graph.find(Key::Input(input))?;
+        let end = solved.flow.graph.find(Key::Output(output))?;
+        self.through.insert(key, None);
+        let search = Search::run(&solved, start, colour, true, |_| true);
+        let way = search
+            .reached(end)
+            .then(|| self.way(&solved, &search.path(end), colour, depth + 1))
+            .flatten();
+        self.through.insert(key, way.clone());
+        way
+    }
+
+    /// The steps of a path of nodes; none if it crosses a call that cannot be
+    /// crossed without going in a circle.
+    fn way(
+        &mut self,
+        solved: &Solved,
+        path: &[(Place, Option<u32>)],
+        colour: Colour,
+        depth: u32,
+    ) -> Option<Way> {
+        let func = solved.flow.func;
+        let mut way = Way::default();
+        for (n, (place, edge)) in path.iter().enumerate() {
+            let data = &solved.flow.graph.places[*place];
+            if let Some(edge) = edge {
+                way.note(solved.flow.graph.edges[*edge as usize].assume);
+            }
+            if let Key::CallOut(applied, output) = data.key
+                && n > 0
+                && let Key::CallIn(same, input) = solved.flow.graph.places[path[n - 1].0].key
+                && same == applied
+            {
+                let callee = &solved.flow.applied[applied];
+                way.note(self.dispatch(solved, callee.value));
+                if let Some(inner) = self.way_through(callee.func, input, output, colour, depth + 1)
+                {
+                    way.extend(&inner);
+                }
+            }
+            if is_shown(data.key) {
+                way.push(self.step(func, data.node, data.kind));
+            }
+        }
+        Some(way)
+    }
+
+    /// Notes that a call was one of several.
+    fn dispatch(&self, solved: &Solved, value: ValueId) -> Option<Assumption> {
+        let targets = solved
+            .flow
+            .applied
+            .iter()
+            .filter(|a| a.value == value)
+            .count();
+        (targets > 1).then_some(Assumption::Dispatch)
+    }
+
+    fn end(&self, func: FuncRef, site: u32) -> End {
+        let data = &self.project.cx.world.sites(func.file).all()[site as usize];
+        End {
+            file: func.file,
+            span: data.span,
+            node: data.node,
+            site: SiteRef {
+                file: func.file,
+                site,
+            },
+        }
+    }
+
+    fn step(&self, func: FuncRef, node: haechi_syntax::NodeId, kind: StepKind) -> Step {
+        Step {
+            func,
+            node,
+            span: self.project.cx.file(func.file).tree.span(node),
+            kind,
+        }
+    }
+}
+
+impl Way {
+    fn push(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+    fn note(&mut self, assumption: Option<Assumption>) {
+        self.assumptions.extend(assumption);
+    }
+    fn extend(&mut self, other: &Self) {
+        self.steps.extend_from_slice(&other.steps);
+        self.assumptions.extend_from_slice(&other.assumptions);
+    }
+}
+
+/// A breadth-first search for one colour.
+struct Search {
+    /// The edge by which each node was reached first.
+    parents: FxHashMap<Place, (Place, u32)>,
+    /// The nodes reached, nearest first.
+    order: Vec<Place>,
+    start: Place,
+    forward: bool,
+}
+
+impl Search {
+    fn run(
+        solved: &Solved,
+        start: Place,
+        colour: Colour,
+        forward: bool,
+        allowed: impl Fn(Place) -> bool,
+    ) -> Self {
+        let mut search = Self {
+            parents: FxHashMap::default(),
+            order: Vec::new(),
+            start,
+            forward,
+        };
+        let mut queue = VecDeque::from([start]);
+        while let Some(place) = queue.pop_front() {
+            search.order.push(place);
+            let rows = if forward { &solved.out } else { &solved.into };
+            for number in rows.of(place) {
+                let edge = &solved.flow.graph.edges[*number as usize];
+                let next = if forward { edge.to } else { edge.from };
+                if next == start
+                    || search.parents.contains_key(&next)
+                    || !allowed(next)
+                    || solved.flow.graph.killed(edge.kill).contains(colour)
+                {
+                    continue;
+                }
+                search.parents.insert(next, (place, *number));
+                queue.push_back(next);
+            }
+        }
+        search
+    }
+
+    fn reached(&self, place: Place) -> bool {
+        place == self.start || self.parents.contains_key(&place)
+    }
+
+    /// The way between the start and a node, in the direction of flow, each
+    /// node with the edge that leads to it.
+    fn path(&self, place: Place) -> Vec<(Place, Option<u32>)> {
+        let mut nodes = vec![(place, None)];
+        let mut at = place;
+        while let Some((parent, edge)) = self.parents.get(&at) {
+            if self.forward {
+                if let Some(last) = nodes.last_mut() {
+                    last.1 = Some(*edge);
+                }
+                nodes.push((*parent, None));
+            } else {
+                nodes.push((*parent, Some(*edge)));
+            }
+            at = *parent;
+        }
+        if self.forward {
+            nodes.reverse();
+        }
+        nodes
+    }
+}
+
+/// Whether a node is a place that people want to see.
+fn is_shown(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Value(_) | Key::Version(..) | Key::CallIn(..) | Key::Propagator(_)
+    )
+}
+
+/// Drops repeated places.
+fn tidy(mut steps: Vec<Step>) -> Vec<Step> {
+    steps.dedup_by(|next, last| {
+        let same = next.func == last.func && next.span == last.span;
+        if same && next.kind == StepKind::Sink {
+            last.kind = if last.kind == StepKind::Source {
+                last.kind
+            } else {
+                next.kind
+            };
+        }
+        same && !(last.kind == StepKind::Source && next.kind == StepKind::Sink)
+    });
+    steps
+}
+
+/// Of flows with the same ends the one with the shortest way; of those into one
+/// sink not more than `limit`.
+fn choose(mut flows: Vec<Flow>, limit: usize, notices: &mut Vec<Notice>) -> Vec<Flow> {
+    let place = |end: &End| (end.file, end.span, end.site);
+    let ends = |f: &Flow| (f.rule, place(&f.sink), place(&f.source));
+    flows.sort_by(|a, b| {
+        (ends(a), a.witness.len(), &a.witness, &a.assumptions).cmp(&(
+            ends(b),
+            b.witness.len(),
+            &b.witness,
+            &b.assumptions,
+        ))
+    });
+    flows.dedup_by(|next, first| ends(next) == ends(first));
+    let mut counts: FxHashMap<(RuleNo, SiteRef), usize> = FxHashMap::default();
+    flows.retain(|flow| {
+        let count = counts.entry((flow.rule, flow.sink.site)).or_default();
+        *count += 1;
+        if *count > limit
+            && let Some(step) = flow.witness.last()
+        {
+            notices.push(Notice {
+                func: step.func,
+                kind: NoticeKind::MoreFlows,
+            });
+        }
+        *count <= limit
+    });
+    flows
+}
