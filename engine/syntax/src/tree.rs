@@ -13,6 +13,7 @@
 //! 5 Ident     size 1   role Arg     name x
 //! ```
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::{Flags, IndexVec, Kind, Lang, LineIndex, NameId, Names, Node, NodeId, Role, Span};
@@ -380,7 +381,14 @@ impl TreeBuilder {
         }
         self.nodes.shrink_to_fit();
         self.comments.sort_unstable();
-        self.gaps.sort_by_key(|gap| gap.span);
+        self.gaps
+            .sort_by_key(|gap| (gap.span.start, Reverse(gap.span.end)));
+        // An error within an error is no gap of its own.
+        self.gaps.dedup_by(|inner, outer| {
+            inner.kind == GapKind::Syntax
+                && outer.kind == GapKind::Syntax
+                && outer.span.contains(inner.span)
+        });
         let lines = LineIndex::new(&text);
         Tree {
             lang,

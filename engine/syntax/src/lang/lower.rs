@@ -469,7 +469,7 @@ impl<'t, D: Dialect> Lowering<'t, D> {
             self.b.gap(GapKind::Missing, at.span);
         }
         if at.kind == D::COMMENT {
-            self.b.comment(at.span);
+            self.comment(at.span);
         } else if at.kind == D::ERROR {
             self.lower(at, Role::Other);
         } else if at.kind != D::TOKEN && at.kind != D::CLOSE {
@@ -586,6 +586,13 @@ impl<'t, D: Dialect> Lowering<'t, D> {
             self.b.gap(GapKind::Syntax, at.span);
         }
         self.b.close();
+    }
+
+    /// Notes a comment without the carriage return that the grammars count to it.
+    fn comment(&mut self, span: Span) {
+        let is_split = self.text(span).ends_with('\r');
+        let end = span.end - u32::from(is_split);
+        self.b.comment(Span::new(span.start, end));
     }
 
     /// Notes a gap without the blanks around it; false if nothing is left.
