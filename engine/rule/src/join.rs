@@ -3,7 +3,7 @@
 use haechi_syntax::Span;
 
 use crate::mvar::Mvar;
-use crate::rule::Rule;
+use crate::rule::{LangSet, Languages, Rule};
 use crate::source::Text;
 
 /// What a join rule consists of.
@@ -15,6 +15,25 @@ pub struct JoinSpec {
     pub rules: Vec<Rule>,
     /// Conditions, all of which must hold; at least one.
     pub on: Vec<JoinOn>,
+}
+
+impl JoinSpec {
+    /// The languages of the rules written in place; generic if they have none
+    /// in code.
+    pub fn languages(&self) -> Languages {
+        let all = self
+            .rules
+            .iter()
+            .fold(LangSet::EMPTY, |all, rule| match rule.languages {
+                Languages::Code(set) => set.iter().fold(all, LangSet::with),
+                _ => all,
+            });
+        if all.is_empty() {
+            Languages::Generic
+        } else {
+            Languages::Code(all)
+        }
+    }
 }
 
 /// A rule that takes part in a join.

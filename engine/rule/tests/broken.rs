@@ -22,9 +22,11 @@ fn report(path: &Path, text: &str) -> String {
         .collect();
     for mut diagnostic in loaded.diagnostics.drain(..).chain(bad_patterns) {
         if diagnostic.code == Code::InvalidPattern {
-            // What is wrong with code is for the pattern parser's tests to say.
+            // What is wrong with code, and where exactly it is noticed, is for
+            // the pattern parser's tests to say.
             let end = diagnostic.message.find(": ").unwrap_or(0);
             diagnostic.message.truncate(end);
+            diagnostic.start.col = 1;
             diagnostic.end = diagnostic.start;
         }
         let _ = write!(out, "{diagnostic}");

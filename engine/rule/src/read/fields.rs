@@ -146,6 +146,12 @@ impl<'d> Fields<'d> {
         self.entries.iter().any(|e| e.name == name)
     }
 
+    /// The scalar under a key, which still counts as not read.
+    pub(crate) fn value(&self, name: &str) -> Option<&'d str> {
+        let entry = self.entries.iter().find(|e| e.name == name)?;
+        entry.value.scalar()
+    }
+
     /// The keys that were not read yet.
     pub(crate) fn rest(&self) -> impl Iterator<Item = Field<'d>> {
         self.entries.iter().filter(|e| !e.taken).map(|e| Field {

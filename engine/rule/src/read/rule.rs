@@ -99,9 +99,15 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
     if !versions.fit {
         return Ok(Outcome::Skipped);
     }
-    let target = fields
-        .require(cx, "languages")
-        .and_then(|field| languages::list(cx, field));
+    // The rules of a join have languages of their own.
+    let optional = fields.value("mode") == Some("join") && !fields.has("languages");
+    let target = if optional {
+        Ok(Target::Languages(Languages::Generic, Vec::new()))
+    } else {
+        fields
+            .require(cx, "languages")
+            .and_then(|field| languages::list(cx, field))
+    };
     if matches!(target, Ok(Target::Skip)) || unsupported(cx, &mut fields) {
         return Ok(Outcome::Skipped);
     }
@@ -120,7 +126,11 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
     let paths = paths(cx, &mut fields);
     let fix = fix(cx, &mut fields);
     finish(cx, fields);
-    let head = head?;
+    let (head, mode) = (head?, mode?);
+    let languages = match &mode {
+        Mode::Join(join) if optional => join.languages(),
+        _ => languages,
+    };
     let rule = Rule {
         id: Arc::from(""),
         written_id: id?,
@@ -129,7 +139,7 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
         severity_word: head.word,
         languages,
         language_names,
-        mode: mode?,
+        mode,
         options: options?,
         metadata: metadata?,
         paths: paths?,
