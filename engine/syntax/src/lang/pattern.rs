@@ -26,14 +26,14 @@ pub(super) fn parse_pattern<D: Dialect>(
             message: "the pattern is empty".to_owned(),
         });
     }
-    let mut furthest = None;
+    let mut failed = Vec::new();
     for (entry, flag) in entries {
         let with_entry = format!("{entry}{text}");
         let Some(parsed) = parse(grammar, &with_entry) else {
             continue;
         };
         if parsed.root_node().has_error() {
-            furthest = furthest.max(stumble(grammar, &with_entry));
+            failed.push(with_entry);
             continue;
         }
         let offset = u32::try_from(entry.len()).unwrap_or(0);
@@ -44,6 +44,12 @@ pub(super) fn parse_pattern<D: Dialect>(
         l.b.close();
         return Ok(l.b.finish(D::LANG, Arc::from(text)));
     }
+    // Finding out where the parser stumbled costs far more than parsing, so it
+    // waits until no entry is left.
+    let furthest = failed
+        .iter()
+        .filter_map(|text| stumble(grammar, text))
+        .max();
     Err(error(text, furthest.unwrap_or(0)))
 }
 
