@@ -27,16 +27,15 @@ pub struct Context<'a> {
 }
 
 /// What is asked about a file more than once.
+#[derive(Default)]
 pub struct FileContext {
-    /// Its tree.
-    pub tree: Arc<Tree>,
     parents: OnceLock<IndexVec<NodeId, NodeId>>,
 }
 
 impl FileContext {
-    /// The parent of every node.
-    pub fn parents(&self) -> &IndexVec<NodeId, NodeId> {
-        self.parents.get_or_init(|| self.tree.parents())
+    /// The parent of every node of the file's tree.
+    pub fn parents(&self, tree: &Tree) -> &IndexVec<NodeId, NodeId> {
+        self.parents.get_or_init(|| tree.parents())
     }
 }
 
@@ -60,11 +59,11 @@ impl<'a> Context<'a> {
             Ok(files) => files,
             Err(poisoned) => poisoned.into_inner(),
         };
-        Arc::clone(files.entry(file).or_insert_with(|| {
-            Arc::new(FileContext {
-                tree: self.world.tree(file),
-                parents: OnceLock::new(),
-            })
-        }))
+        Arc::clone(files.entry(file).or_default())
+    }
+
+    /// The tree of a file.
+    pub fn tree(&self, file: FileId) -> &'a Tree {
+        self.world.tree(file)
     }
 }

@@ -10,7 +10,7 @@ use haechi_syntax::{Idx, IndexVec};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::GlobalId;
+use super::GlobalVar;
 use super::symbols::Sym;
 
 /// The most selectors that a location has; what lies deeper belongs to the last.
@@ -53,7 +53,7 @@ pub enum Root {
     /// a computed string …).
     Result(ValueId),
     /// A global variable.
-    Global(GlobalId),
+    Global(GlobalVar),
     /// A name that nothing resolves.
     Name(Sym),
     /// The control flow: tainted after sources that taint it.

@@ -5,6 +5,7 @@ mod colour;
 mod context;
 pub mod flow;
 mod graph;
+mod labels;
 mod location;
 mod pool;
 mod project;
@@ -20,11 +21,12 @@ pub mod world;
 pub use flow::{
     Analysis, Assumption, Budgets, Depth, End, Flow, Flows, Notice, NoticeKind, Step, StepKind,
 };
+pub use haechi_program::{ClassId, FileId, FuncRef, GlobalVar, Scalar, Target};
 pub use rules::{
     Formula, LabelNo, PropagatorSpec, RuleNo, SanitizerSpec, SinkRequires, SinkSpec, SourceSpec,
     TaintOptions, TaintRule,
 };
 pub use site::{FileSites, Role, Site, SiteRef};
-pub use world::{Callees, ClassId, FileId, FuncRef, GlobalId, Guard, Scalar, Target, World};
+pub use world::{Callees, Guard, World};
 
 pub use project::analyse;

@@ -11,14 +11,14 @@ use super::context::Context;
 use super::location::{Selector, Selectors};
 use super::solve::Shared;
 use super::summary::{InRoot, Input, OutRoot, OutputNo, Summary};
-use super::{ClassId, FuncRef, GlobalId};
+use super::{ClassId, FuncRef, GlobalVar};
 use crate::framework::ColourSet;
 
 /// What is shared.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SharedKey {
     /// A global variable.
-    Global(GlobalId),
+    Global(GlobalVar),
     /// The objects of a class, as its initialisers leave them.
     Class(ClassId),
 }

@@ -12,7 +12,7 @@ use super::flow::{Analysis, Depth, Flows, Notice, NoticeKind};
 use super::pool::{Pool, SharedKey};
 use super::solve::{Solved, Solver};
 use super::summary::Summary;
-use super::{FileId, FuncRef};
+use super::{FileId, FuncRef, RuleNo};
 use crate::framework::order::{Adjacency, components};
 
 /// Rounds over shared state; each follows values through one more global.
@@ -273,6 +273,17 @@ impl<'a> Project<'a> {
     /// All solved functions, in order.
     pub fn all_solved(&self) -> impl Iterator<Item = &Arc<Solved>> {
         self.nodes.iter().filter_map(|node| node.solved.as_ref())
+    }
+
+    /// The rules that depend on labels being there together and have sites.
+    pub fn conditional_rules(&self) -> Vec<RuleNo> {
+        let mut rules: Vec<RuleNo> = self
+            .all_solved()
+            .flat_map(|solved| solved.conditional.iter().copied())
+            .collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
     }
 
     /// What could not be done.

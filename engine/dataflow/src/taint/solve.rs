@@ -19,7 +19,7 @@ use super::flow::Assumption;
 use super::graph::{Key, Place};
 use super::site::Role;
 use super::summary::{InRoot, Input, InputNo, OutRoot, OutputNo, Summary, Transfer};
-use super::{FuncRef, Site};
+use super::{FuncRef, RuleNo, Site};
 use crate::framework::order::{Adjacency, ranks};
 use crate::framework::{BitMatrix, ColourSet, Worklist};
 
@@ -105,6 +105,8 @@ pub struct Solved {
     pub into: Rows,
     /// What each kill kills, as bits.
     pub kills: Vec<Vec<u64>>,
+    /// Rules with label conditions that have sites in it or below.
+    pub conditional: Vec<RuleNo>,
 }
 
 /// Edge numbers by node.
@@ -187,6 +189,7 @@ impl<'a> Solver<'a> {
             into: Rows::new(nodes, flow.graph.edges.iter().map(|e| e.to)),
             kills,
             universe,
+            conditional: solver.conditional(&flow),
             flow,
         };
         let summary = solver.run(&mut solved);
@@ -215,6 +218,30 @@ impl<'a> Solver<'a> {
             _ => {}
         }
         set
+    }
+
+    /// The rules with label conditions that have to be evaluated here.
+    fn conditional(&self, flow: &FlowGraph) -> Vec<RuleNo> {
+        let mut found: Vec<RuleNo> = flow
+            .applied
+            .iter()
+            .flat_map(|applied| applied.summary.conditional.iter().copied())
+            .collect();
+        for data in flow.graph.places.iter() {
+            let key = match data.key {
+                Key::Sink(site, ..) | Key::Propagator(site) => Some(site),
+                _ => None,
+            };
+            for site in data.gens.iter().map(|g| g.site).chain(key) {
+                let rule = self.sites[site as usize].rule;
+                if !self.cx.rules[rule.raw() as usize].is_plain() {
+                    found.push(rule);
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The colours that a node asks for.
@@ -351,7 +378,7 @@ impl<'a> Solver<'a> {
             callbacks: flow.callbacks.clone(),
             globals: flow.globals.clone(),
             returns: flow.returns,
-            conditional: false,
+            conditional: solved.conditional.clone(),
         }
     }
 

@@ -19,8 +19,8 @@
 
 use haechi_syntax::IndexVec;
 
-use super::GlobalId;
 use super::location::Selectors;
+use super::{GlobalVar, RuleNo};
 use crate::framework::ColourSet;
 
 haechi_syntax::define_idx! {
@@ -36,7 +36,7 @@ pub enum InRoot {
     /// A parameter.
     Param(u32),
     /// A global variable.
-    Global(GlobalId),
+    Global(GlobalVar),
     /// Tainted control flow of the caller.
     Control,
     /// What the function gives back that callback n calls.
@@ -64,7 +64,7 @@ pub enum OutRoot {
     /// What is thrown.
     Thrown,
     /// A global variable.
-    Global(GlobalId),
+    Global(GlobalVar),
     /// The control flow after the call.
     Control,
     /// What callback n gets as its m-th argument.
@@ -131,11 +131,11 @@ pub struct Summary {
     /// What it calls that its caller knows.
     pub callbacks: Vec<Callback>,
     /// Globals that it, or what it calls, assigns.
-    pub globals: Vec<GlobalId>,
+    pub globals: Vec<GlobalVar>,
     /// Whether it returns at all, as far as known.
     pub returns: bool,
-    /// Whether sites of rules with label conditions lie in it or below.
-    pub conditional: bool,
+    /// Rules with label conditions that have sites in it or below.
+    pub conditional: Vec<RuleNo>,
 }
 
 impl Summary {

@@ -15,10 +15,11 @@ use rustc_hash::FxHashMap;
 use super::colour::Colour;
 use super::flow::{Assumption, End, Flow, Flows, Notice, NoticeKind, Step, StepKind};
 use super::graph::{Key, Place};
+use super::labels::{Labeller, Point, sources_behind};
 use super::project::Project;
 use super::solve::{Solved, sink_colours, source_colour};
 use super::summary::{InputNo, OutputNo};
-use super::{FuncRef, RuleNo, SiteRef};
+use super::{FuncRef, LabelNo, RuleNo, SiteRef};
 
 /// How deep ways into callees are followed.
 const MAX_DEPTH: u32 = 48;
@@ -62,6 +63,9 @@ impl Project<'_> {
         for solved in self.all_solved() {
             tracer.meets(solved, &mut flows);
         }
+        for rule in self.conditional_rules() {
+            tracer.labelled(rule, &mut flows);
+        }
         let mut notices = std::mem::take(&mut tracer.notices);
         flows = choose(flows, tracer.limit, &mut notices);
         notices.sort_unstable();
@@ -71,6 +75,65 @@ impl Project<'_> {
 }
 
 impl Tracer<'_> {
+    /// The flows of a rule with label conditions.
+    fn labelled(&mut self, rule: RuleNo, flows: &mut Vec<Flow>) {
+        let labeller = Labeller::run(self.project, rule);
+        self.notices.extend_from_slice(&labeller.notices);
+        let cx = self.project.cx;
+        for fired in &labeller.fired {
+            let func = labeller.evals[fired.eval.index()].func;
+            let end = self.end(func, fired.site);
+            for (site, from, points, mut assumptions) in
+                sources_behind(&labeller, fired, self.limit)
+            {
+                let source = self.end(from, site);
+                if cx.rules[rule.raw() as usize].options.unify_mvars
+                    && !cx.world.unifies(source.site, end.site)
+                {
+                    continue;
+                }
+                assumptions.sort_unstable();
+                assumptions.dedup();
+                flows.push(Flow {
+                    rule,
+                    source,
+                    sink: end,
+                    labels: (0..64)
+                        .map(LabelNo::new)
+                        .filter(|l| fired.labels & l.bit() != 0)
+                        .collect(),
+                    witness: self.steps_of(&labeller, &points, source, end),
+                    assumptions,
+                });
+            }
+        }
+    }
+
+    fn steps_of(
+        &self,
+        labeller: &Labeller<'_>,
+        points: &[Point],
+        source: End,
+        sink: End,
+    ) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let last = points.len().saturating_sub(1);
+        for (n, (eval, place)) in points.iter().enumerate() {
+            let eval = &labeller.evals[eval.index()];
+            let data = &eval.solved.flow.graph.places[*place];
+            let mut step = self.step(eval.func, data.node, data.kind);
+            if n == 0 {
+                (step.kind, step.span) = (StepKind::Source, source.span);
+            } else if n == last {
+                (step.kind, step.span) = (StepKind::Sink, sink.span);
+            } else if !is_shown(data.key) {
+                continue;
+            }
+            steps.push(step);
+        }
+        tidy(steps)
+    }
+
     /// The flows that meet in a function.
     fn meets(&mut self, solved: &Solved, flows: &mut Vec<Flow>) {
         for place in solved.flow.graph.places.ids() {
@@ -450,7 +513,7 @@ impl Tracer<'_> {
         Step {
             func,
             node,
-            span: self.project.cx.file(func.file).tree.span(node),
+            span: self.project.cx.tree(func.file).span(node),
             kind,
         }
     }

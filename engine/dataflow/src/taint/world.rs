@@ -3,28 +3,11 @@
 use std::sync::Arc;
 
 use haechi_ir::{CallId, FuncKey, Function, ValueId};
+use haechi_program::{ClassId, FileId, FuncRef, GlobalVar, Scalar, Target};
 use haechi_syntax::{NodeId, Tree};
 use smallvec::SmallVec;
 
 use super::{FileSites, RuleNo, SiteRef};
-
-haechi_syntax::define_idx! {
-    /// A file of the project. Their order (by path) is the order of results.
-    FileId;
-    /// A variable outside functions: of a module, or a static field.
-    GlobalId;
-    /// A class of the project.
-    ClassId;
-}
-
-/// A function of the project.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct FuncRef {
-    /// Its file.
-    pub file: FileId,
-    /// Which function of the file.
-    pub key: FuncKey,
-}
 
 /// What a call can lead to.
 #[derive(Clone, Debug, Default)]
@@ -34,28 +17,6 @@ pub struct Callees {
     /// Whether something else can be called as well (or is not known): the
     /// default for unresolved calls applies on top.
     pub open: bool,
-}
-
-/// A function that a call can lead to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Target {
-    /// The function.
-    pub func: FuncRef,
-    /// Whether the receiver (for `new`: the new object) is passed as the first
-    /// parameter. Not so for static methods, functions of a module.
-    pub binds_receiver: bool,
-}
-
-/// What the type of a value says about what it can carry.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Scalar {
-    /// Anything, or not known.
-    #[default]
-    Other,
-    /// A truth value.
-    Bool,
-    /// A number.
-    Number,
 }
 
 /// A fact that a condition's outcome establishes.
@@ -76,7 +37,7 @@ pub trait World: Sync {
     fn files(&self) -> Vec<FileId>;
 
     /// The tree of a file.
-    fn tree(&self, file: FileId) -> Arc<Tree>;
+    fn tree(&self, file: FileId) -> &Tree;
 
     /// The sites of a file.
     fn sites(&self, file: FileId) -> &FileSites;
@@ -118,7 +79,7 @@ pub trait World: Sync {
     /// The global that a node of an
     /// [`Op::LoadGlobal`](haechi_ir::Op::LoadGlobal) or `StoreGlobal` names;
     /// `None` for functions, classes, modules, and names that are not resolved.
-    fn global(&self, _file: FileId, _node: NodeId) -> Option<GlobalId> {
+    fn global(&self, _file: FileId, _node: NodeId) -> Option<GlobalVar> {
         None
     }
 

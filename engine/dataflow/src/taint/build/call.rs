@@ -275,13 +275,12 @@ impl Builder<'_> {
             })),
             (true, _) => receiver.map(From::Value),
         };
-        let theirs = self.cx.file(target.func.file);
-        let file = std::sync::Arc::clone(&self.file);
+        let theirs = self.cx.tree(target.func.file);
         Binding::of_call(
             function,
             receiver,
             &operands.args,
-            (file.tree.names(), theirs.tree.names()),
+            (self.tree.names(), theirs.names()),
         )
     }
 
@@ -408,7 +407,7 @@ impl Builder<'_> {
             let Some([_, to]) = self.sites.all()[site as usize].operands.get(..2) else {
                 continue;
             };
-            let tree = &self.file.tree;
+            let tree = self.tree;
             let param = function
                 .params
                 .iter()
@@ -587,7 +586,7 @@ impl Builder<'_> {
         call: CallId,
         operands: &Operands,
     ) -> bool {
-        if self.file.tree.lang != Lang::Java {
+        if self.tree.lang != Lang::Java {
             return false;
         }
         let callee = self.ir.call(call).callee;
@@ -629,7 +628,7 @@ impl Builder<'_> {
 
     /// The name of the method or function that is called.
     fn method_name(&self, callee: Callee) -> Option<String> {
-        let tree = &self.file.tree;
+        let tree = self.tree;
         match callee {
             Callee::Method { name, .. } => Some(tree.names().text(name).to_owned()),
             Callee::Path {
@@ -700,7 +699,7 @@ impl Builder<'_> {
     }
 
     fn same_variable(&self, copy: ValueId, receiver: ValueId) -> bool {
-        let tree = &self.file.tree;
+        let tree = self.tree;
         let name = |node: NodeId| tree.name_id(node);
         let to = name(self.ir.value(copy).node);
         to.is_some() && to == name(self.ir.value(receiver).node)

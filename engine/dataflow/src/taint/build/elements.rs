@@ -18,7 +18,7 @@ impl Builder<'_> {
             Some(Constant::Int(n)) if n >= 0 => element(u32::try_from(n).unwrap_or(MAX_INDEX)),
             Some(Constant::Int(n)) => self.from_back(state, base, n),
             Some(Constant::Str(node)) => {
-                let sym = self.cx.symbols.sym(self.file.tree.str_text(node));
+                let sym = self.cx.symbols.sym(self.tree.str_text(node));
                 Selector::Key(sym)
             }
             None => Selector::Any,

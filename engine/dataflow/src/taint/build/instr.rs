@@ -223,7 +223,7 @@ impl Builder<'_> {
         Selector::Field(match field.kind() {
             FieldKind::Named(name) => self.sym(name),
             FieldKind::Captured(name) => {
-                let text = self.file.tree.names().text(name);
+                let text = self.tree.names().text(name);
                 self.cx.symbols.captured(text)
             }
             FieldKind::Cell => Sym::CELL,
@@ -398,7 +398,7 @@ impl Builder<'_> {
         if let Some(global) = self.cx.world.global(self.func.file, node) {
             return Some(Root::Global(global));
         }
-        let tree = &self.file.tree;
+        let tree = self.tree;
         matches!(tree.kind(node), NodeKind::Ident).then(|| {
             let sym = self.cx.symbols.sym(tree.name(node));
             Root::Name(sym)
@@ -554,7 +554,7 @@ impl Builder<'_> {
         } else {
             self.flow_whole(state, used, element, Kill::NONE);
         }
-        if self.tree().role(self.ir.value(value).node) == NodeRole::Value {
+        if self.tree.role(self.ir.value(value).node) == NodeRole::Value {
             // What is sent in is not followed.
             self.result(value, StepKind::Compute);
         }

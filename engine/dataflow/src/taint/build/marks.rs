@@ -9,11 +9,14 @@
 //!   no other element of the match;
 //! - by side effect it marks the element that *is* the match.
 
+use std::sync::Arc;
+
 use haechi_ir::{BlockId, Function, Op, Terminator, ValueId};
 use haechi_rule::taint::BySideEffect;
 use haechi_syntax::{Idx, Kind, NodeId, Role as NodeRole, Tree};
 use rustc_hash::FxHashMap;
 
+use super::super::FileId;
 use super::super::context::{Context, FileContext};
 use super::super::graph::{Graph, Kill};
 use super::super::site::{FileSites, Role, Site};
@@ -105,7 +108,8 @@ impl MarkMap {
 /// Makes the marks of a function.
 pub struct Marker<'a> {
     cx: &'a Context<'a>,
-    file: &'a FileContext,
+    tree: &'a Tree,
+    file: Arc<FileContext>,
     ir: &'a Function,
     sites: &'a FileSites,
     map: MarkMap,
@@ -119,13 +123,14 @@ impl<'a> Marker<'a> {
     /// The marks of `ir`, a function of `file` with these sites.
     pub fn marks(
         cx: &'a Context<'a>,
-        file: &'a FileContext,
+        file: FileId,
         ir: &'a Function,
         sites: &'a FileSites,
     ) -> MarkMap {
         let mut marker = Self {
             cx,
-            file,
+            tree: cx.tree(file),
+            file: cx.file(file),
             ir,
             sites,
             map: MarkMap::default(),
@@ -145,10 +150,6 @@ impl<'a> Marker<'a> {
         }
         marker.drop_sanitized_gens();
         marker.map
-    }
-
-    fn tree(&self) -> &'a Tree {
-        &self.file.tree
     }
 
     fn site(&mut self, n: u32, site: &Site) {
@@ -238,7 +239,7 @@ impl<'a> Marker<'a> {
     fn sink(&mut self, n: u32, site: &Site, exact: bool) {
         if !site.operands.is_empty() {
             for (operand, node) in site.operands.iter().enumerate() {
-                let elements = self.elements(*node, self.tree().end(*node));
+                let elements = self.elements(*node, self.tree.end(*node));
                 for element in self.choose(&elements, site, true) {
                     self.at(element).sinks.push((n, operand as u32));
                 }
@@ -255,7 +256,7 @@ impl<'a> Marker<'a> {
         let [from, to] = site.operands[..] else {
             return;
         };
-        let tree = self.tree();
+        let tree = self.tree;
         let mut here = false;
         let from_elements = self.elements(from, tree.end(from));
         for element in self.best(&from_elements, from) {
@@ -332,7 +333,7 @@ impl<'a> Marker<'a> {
             }
             if element.node != outer || found.is_empty() {
                 outer = element.node;
-                outer_end = self.tree().end(outer);
+                outer_end = self.tree.end(outer);
             }
             found.push(*element);
         }
@@ -341,10 +342,10 @@ impl<'a> Marker<'a> {
 
     /// The elements that are the match as a whole.
     fn whole(&self, elements: &[Element], site: &Site) -> Vec<Element> {
-        if site.end != self.tree().end(site.node) {
+        if site.end != self.tree.end(site.node) {
             return Vec::new();
         }
-        let tree = self.tree();
+        let tree = self.tree;
         let node = match tree.kind(site.node) {
             Kind::ExprStmt => tree.child(site.node, NodeRole::Value).unwrap_or(site.node),
             _ => site.node,
@@ -358,7 +359,7 @@ impl<'a> Marker<'a> {
 
     /// Whether `name` is the name of the parameter `node`.
     fn is_name_of(&self, name: NodeId, node: NodeId) -> bool {
-        let tree = self.tree();
+        let tree = self.tree;
         tree.kind(node) == Kind::Param
             && name != node
             && tree.child(node, NodeRole::Name) == Some(name)
@@ -390,18 +391,18 @@ impl<'a> Marker<'a> {
 
     /// Whether a node is a target of an assignment or a declared name.
     fn binds(&self, node: NodeId) -> bool {
-        match self.tree().role(node) {
+        match self.tree.role(node) {
             NodeRole::Name | NodeRole::Target => true,
-            _ => self.tree().kind(node) == Kind::Param,
+            _ => self.tree.kind(node) == Kind::Param,
         }
     }
 
     /// A callee has no value of its own if it is a name or path.
     fn callee_element(&mut self, start: NodeId, end: NodeId, found: &mut Vec<Element>) {
-        if self.tree().role(start) != NodeRole::Callee || self.tree().end(start) != end {
+        if self.tree.role(start) != NodeRole::Callee || self.tree.end(start) != end {
             return;
         }
-        let (ir, tree) = (self.ir, &self.file.tree);
+        let (ir, tree) = (self.ir, self.tree);
         let callees = self.callees.get_or_insert_with(|| {
             ir.values
                 .iter_enumerated()
@@ -453,8 +454,9 @@ impl<'a> Marker<'a> {
             .copied()
             .filter(|user| !matches!(ir.op(*user), Op::Phi(_) | Op::Sigma { .. }))
             .collect();
-        let tree = self.tree();
-        let parents = self.file.parents();
+        let tree = self.tree;
+        let file = Arc::clone(&self.file);
+        let parents = file.parents(tree);
         let blocks = self.ends.get_or_insert_with(|| {
             let mut map: FxHashMap<NodeId, Vec<BlockId>> = FxHashMap::default();
             for (id, block) in ir.blocks.iter_enumerated() {

@@ -20,7 +20,7 @@ use haechi_syntax::{IndexVec, NameId, NodeId, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::colour::Way;
-use super::context::{Context, FileContext};
+use super::context::Context;
 use super::flow::StepKind;
 use super::graph::{Applied, Graph, Key, Kill, Place};
 use super::location::{Loc, Locations, Pts, PtsTable, Root, Selectors};
@@ -29,7 +29,7 @@ use super::summary::{
     Callback, Content, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary,
 };
 use super::symbols::Sym;
-use super::{FileSites, FuncRef, GlobalId, Target};
+use super::{FileSites, FuncRef, GlobalVar, Target};
 use crate::framework::{BitSet, ColourSet};
 
 mod apply;
@@ -80,7 +80,7 @@ pub struct FlowGraph {
     /// Calls of what comes from callers.
     pub callbacks: Vec<Callback>,
     /// Globals assigned here or below.
-    pub globals: Vec<GlobalId>,
+    pub globals: Vec<GlobalVar>,
     /// Whether it returns.
     pub returns: bool,
     /// Summaries that were applied.
@@ -120,7 +120,7 @@ pub struct Builder<'a> {
     cx: &'a Context<'a>,
     func: FuncRef,
     ir: &'a Function,
-    file: Arc<FileContext>,
+    tree: &'a Tree,
     sites: &'a FileSites,
     marks: MarkMap,
     summaries: &'a dyn Summaries,
@@ -149,7 +149,7 @@ pub struct Builder<'a> {
     contents: IndexVec<OutputNo, Vec<Content>>,
     callbacks: Vec<Callback>,
     callback_ids: FxHashMap<(ValueId, InRoot, Selectors), u32>,
-    globals: FxHashSet<GlobalId>,
+    globals: FxHashSet<GlobalVar>,
     applied: IndexVec<Applied, AppliedSummary>,
     applied_ids: FxHashMap<(ValueId, u32), Applied>,
     names: FxHashMap<NameId, Sym>,
@@ -182,19 +182,19 @@ impl<'a> Builder<'a> {
         summaries: &'a dyn Summaries,
         old: &Summary,
     ) -> Self {
-        let file = cx.file(func.file);
+        let tree = cx.tree(func.file);
         let sites = cx.world.sites(func.file);
         let marks = if sites.is_empty() {
             MarkMap::default()
         } else {
-            Marker::marks(cx, &file, ir, sites)
+            Marker::marks(cx, func.file, ir, sites)
         };
         let outputs = Table::new(old.outputs.clone());
         Self {
             cx,
             func,
             ir,
-            file,
+            tree,
             sites,
             marks,
             summaries,
@@ -298,7 +298,7 @@ impl<'a> Builder<'a> {
             .into_iter()
             .map(|(root, path, kill)| (root, path, self.graph.killed(kill).clone()))
             .collect();
-        let mut globals: Vec<GlobalId> = self.globals.into_iter().collect();
+        let mut globals: Vec<GlobalVar> = self.globals.into_iter().collect();
         globals.sort_unstable();
         FlowGraph {
             func: self.func,
@@ -316,10 +316,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn tree(&self) -> &Tree {
-        &self.file.tree
-    }
-
     fn block_of(&self, value: ValueId) -> &'a Block {
         &self.ir.blocks[self.ir.value(value).block]
     }
@@ -334,7 +330,7 @@ impl<'a> Builder<'a> {
         if let Some(sym) = self.names.get(&name) {
             return *sym;
         }
-        let sym = self.cx.symbols.sym(self.file.tree.names().text(name));
+        let sym = self.cx.symbols.sym(self.tree.names().text(name));
         self.names.insert(name, sym);
         sym
     }
