@@ -51,6 +51,10 @@ pub struct FileSites {
 }
 
 impl FileSites {
+    /// No sites.
+    pub const fn none() -> Self {
+        Self { sites: Vec::new() }
+    }
     /// Sorts the sites and drops those that are there twice.
     pub fn new(mut sites: Vec<Site>) -> Self {
         sites.sort_by(|a, b| {

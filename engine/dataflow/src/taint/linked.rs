@@ -1,0 +1,179 @@
+//! The engine's world over a linked program.
+
+use std::sync::{Arc, Mutex};
+
+use haechi_ir::{CallId, FuncKey, FuncPart, Function, ValueId};
+use haechi_program::{FuncFacts, Program, Traits};
+use haechi_syntax::{NodeId, Tree};
+use rustc_hash::FxHashMap;
+
+use super::matched::{Bindings, bindings_of, unify};
+use super::{
+    Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Scalar, SiteRef, Target, World,
+};
+
+/// Gives the IR of functions: built on request, constants folded.
+pub trait Functions: Sync {
+    /// The functions of a file, in order of their keys.
+    fn keys(&self, file: FileId) -> Vec<FuncKey>;
+    /// A function.
+    fn build(&self, func: FuncRef) -> Option<Function>;
+}
+
+/// A function with what the program knows of its values.
+struct Loaded {
+    ir: Arc<Function>,
+    facts: FuncFacts,
+}
+
+/// The engine's world over a linked program.
+pub struct LinkedWorld<'a> {
+    program: &'a Program<'a>,
+    functions: &'a dyn Functions,
+    sites: Vec<(FileSites, Bindings)>,
+    loaded: Mutex<FxHashMap<FuncRef, Option<Arc<Loaded>>>>,
+}
+
+impl<'a> LinkedWorld<'a> {
+    /// A world of a program whose file n has the n-th of `sites`.
+    pub fn new(
+        program: &'a Program<'a>,
+        functions: &'a dyn Functions,
+        sites: Vec<(FileSites, Bindings)>,
+    ) -> Self {
+        Self {
+            program,
+            functions,
+            sites,
+            loaded: Mutex::default(),
+        }
+    }
+
+    /// The bindings of a site, for messages.
+    pub fn bindings(&self, site: SiteRef) -> &[haechi_matcher::Binding] {
+        match self.sites.get(site.file.raw() as usize) {
+            Some((sites, bindings)) => bindings_of(sites, bindings, site),
+            None => &[],
+        }
+    }
+
+    fn load(&self, func: FuncRef) -> Option<Arc<Loaded>> {
+        let lock = || match self.loaded.lock() {
+            Ok(loaded) => loaded,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        if let Some(known) = lock().get(&func) {
+            return known.clone();
+        }
+        // Built outside of the lock; whoever builds it twice gets the same.
+        let built = self.functions.build(func).map(|ir| {
+            let facts = self.program.func_facts(func.file, &ir);
+            Arc::new(Loaded {
+                ir: Arc::new(ir),
+                facts,
+            })
+        });
+        lock().entry(func).or_insert(built).clone()
+    }
+
+    /// The class whose method a function is, if it gets an object of it.
+    fn class_of(&self, func: FuncRef) -> Option<ClassId> {
+        let node = func.key.node;
+        match func.key.part {
+            FuncPart::Init | FuncPart::Canonical => self.program.class_at(func.file, node),
+            FuncPart::Accessor => self.program.class_around(func.file, node),
+            FuncPart::StaticInit => None,
+            FuncPart::Body => {
+                let method = self
+                    .program
+                    .method(self.program.method_at(func.file, node)?);
+                let on_object =
+                    !method.traits.has(Traits::STATIC) && !method.traits.has(Traits::CLASSMETHOD);
+                method.class.filter(|_| on_object)
+            }
+        }
+    }
+}
+
+impl World for LinkedWorld<'_> {
+    fn files(&self) -> Vec<FileId> {
+        (0..self.program.trees().len())
+            .map(|n| FileId::new(u32::try_from(n).unwrap_or(u32::MAX)))
+            .collect()
+    }
+
+    fn tree(&self, file: FileId) -> &Tree {
+        self.program.trees().tree(file)
+    }
+
+    fn sites(&self, file: FileId) -> &FileSites {
+        static NONE: FileSites = FileSites::none();
+        self.sites
+            .get(file.raw() as usize)
+            .map_or(&NONE, |(sites, _)| sites)
+    }
+
+    fn functions(&self, file: FileId) -> Vec<FuncKey> {
+        self.functions.keys(file)
+    }
+
+    fn function(&self, func: FuncRef) -> Option<Arc<Function>> {
+        Some(Arc::clone(&self.load(func)?.ir))
+    }
+
+    fn callees(&self, caller: FuncRef, _ir: &Function, _value: ValueId, call: CallId) -> Callees {
+        let loaded = self.load(caller);
+        let Some(targets) = loaded.as_ref().and_then(|l| l.facts.targets(call)) else {
+            return Callees {
+                open: true,
+                ..Callees::default()
+            };
+        };
+        Callees {
+            targets: targets.funcs.clone(),
+            open: targets.open,
+        }
+    }
+
+    fn function_value(&self, func: FuncRef, ir: &Function, value: ValueId) -> Option<Target> {
+        self.program.function_value(func.file, ir, value)
+    }
+
+    fn scalar(&self, func: FuncRef, _ir: &Function, value: ValueId) -> Scalar {
+        match self.load(func) {
+            Some(loaded) => self.program.scalar(loaded.facts.types(value)),
+            None => Scalar::Other,
+        }
+    }
+
+    fn global(&self, file: FileId, node: NodeId) -> Option<GlobalVar> {
+        self.program.global_var(file, node)
+    }
+
+    fn initialises(&self, func: FuncRef) -> Option<ClassId> {
+        let class = self.class_of(func)?;
+        let is_initialiser = match func.key.part {
+            FuncPart::Init | FuncPart::Canonical => true,
+            FuncPart::Body => {
+                let method = self
+                    .program
+                    .method(self.program.method_at(func.file, func.key.node)?);
+                method.traits.has(Traits::CONSTRUCTOR)
+                    || self.program.names().text(method.name) == "__init__"
+            }
+            FuncPart::StaticInit | FuncPart::Accessor => false,
+        };
+        is_initialiser.then_some(class)
+    }
+
+    fn receiver_classes(&self, func: FuncRef) -> Vec<ClassId> {
+        match self.class_of(func) {
+            Some(class) => self.program.ancestors(class).to_vec(),
+            None => Vec::new(),
+        }
+    }
+
+    fn unifies(&self, source: SiteRef, sink: SiteRef) -> bool {
+        unify(self.bindings(source), self.bindings(sink))
+    }
+}
