@@ -26,7 +26,7 @@ pub(super) fn case(l: &mut L<'_>, at: Node, role: Role) {
     l.revisit(|_, child| match child.kind {
         K::CasePattern => patterns += 1,
         K::Comma => comma = true,
-        K::Branch(Kind::CompIf, _) => guarded = true,
+        K::Wrap(Kind::CompIf, _) => guarded = true,
         _ => {}
     });
     let id = l.b.open(Kind::Case, role, at.span);

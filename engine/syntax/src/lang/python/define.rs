@@ -73,7 +73,10 @@ fn function(l: &mut L<'_>, id: NodeId) {
             kind if kind.is_token() => {}
             K::TypeParameters => nodes(l, |l, child, _| type_parameter(l, child)),
             K::Parameters => parameters(l, child),
-            K::Block => l.lower(child, Role::Body),
+            K::Block => {
+                l.lower(child, Role::Body);
+                l.done();
+            }
             K::Type => l.lower(child, Role::Type),
             _ => {
                 name_at = Some(start);
@@ -110,6 +113,7 @@ fn class(l: &mut L<'_>, id: NodeId) {
             let body = l.b.open(Kind::ClassBody, Role::Body, child.span);
             l.lower_children(Role::Member);
             close_suite(l, body);
+            l.done();
         }
         _ => own_name(l, child, id),
     });

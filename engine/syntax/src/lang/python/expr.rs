@@ -1,7 +1,10 @@
 //! Expressions.
 
 use super::regroup::{close_operation, regroup};
-use super::{K, L, Node, count, define, in_order, last_segment, nodes, set_flags, set_name};
+use super::{
+    K, L, Node, branch, children, count, define, in_order, last_segment, nodes, pair, set_flags,
+    set_name,
+};
 use super::{strings, strings::format_specifier};
 use crate::{Flags, Kind, NodeId, Operator, Role, Span};
 
@@ -13,7 +16,7 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
         K::String => strings::string(l, at, role),
         K::Subscript => subscript(l, at, role),
         K::ArgumentList => {
-            l.branch(Kind::Args, at, role, Role::Arg);
+            branch(l, Kind::Args, at, role, Role::Arg);
         }
         K::KeywordArgument => keyword(l, at, role),
         K::Binary => binary(l, at, role),
@@ -21,7 +24,7 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
         K::Comparison => comparison(l, at, role),
         K::Unary => unary(l, at, role),
         K::Not => {
-            let id = l.branch(Kind::Unary, at, role, Role::Operand);
+            let id = branch(l, Kind::Unary, at, role, Role::Operand);
             set_flags(l, id, Flags::NONE.with_operator(Operator::Not));
         }
         K::True => {
@@ -40,10 +43,10 @@ pub(super) fn lower(l: &mut L<'_>, at: Node, role: Role) -> bool {
 fn compound(l: &mut L<'_>, at: Node, role: Role) -> bool {
     match at.kind {
         K::Pair => {
-            in_order(l, Kind::Pair, at, role, &[Role::Key, Role::Value]);
+            pair(l, Kind::Pair, at, role, [Role::Key, Role::Value]);
         }
         K::Named => {
-            in_order(l, Kind::Walrus, at, role, &[Role::Target, Role::Value]);
+            pair(l, Kind::Walrus, at, role, [Role::Target, Role::Value]);
         }
         K::Conditional => conditional(l, at, role),
         K::Lambda => lambda(l, at, role),
@@ -55,23 +58,23 @@ fn compound(l: &mut L<'_>, at: Node, role: Role) -> bool {
         K::Generator => comprehension(l, at, role, Flags::COMP_GEN),
         K::ForIn => for_in(l, at, role),
         // `(a) = b`, which has no comma.
-        K::TuplePattern if count(l) == (1, false) => l.lower_children(role),
+        K::TuplePattern if count(l) == (1, false) => children(l, role),
         K::ExpressionList | K::Tuple | K::TuplePattern => {
-            l.branch(Kind::Tuple, at, role, Role::Elem);
+            branch(l, Kind::Tuple, at, role, Role::Elem);
         }
         K::ListPattern => {
-            l.branch(Kind::List, at, role, Role::Elem);
+            branch(l, Kind::List, at, role, Role::Elem);
         }
         K::SplatPattern => {
-            l.branch(Kind::Star, at, role, Role::Value);
+            branch(l, Kind::Star, at, role, Role::Value);
         }
         K::DictSplatPattern => {
-            l.branch(Kind::DoubleStar, at, role, Role::Value);
+            branch(l, Kind::DoubleStar, at, role, Role::Value);
         }
         K::SplatType => splat_type(l, at, role),
         K::GenericType => generic_type(l, at, role),
         K::ConstrainedType => {
-            in_order(l, Kind::Slice, at, role, &[Role::Lower, Role::Upper]);
+            pair(l, Kind::Slice, at, role, [Role::Lower, Role::Upper]);
         }
         _ => return false,
     }
@@ -84,7 +87,12 @@ fn member(l: &mut L<'_>, at: Node, role: Role) {
     let mut last = id;
     nodes(l, |l, child, n| {
         last = l.b.next_id();
-        l.lower(child, if n == 0 { Role::Object } else { Role::Name });
+        if n == 0 {
+            l.lower(child, Role::Object);
+        } else {
+            l.lower(child, Role::Name);
+            l.done();
+        }
     });
     let name = last_segment(l, last);
     set_name(l, id, name);
@@ -104,8 +112,10 @@ fn call(l: &mut L<'_>, at: Node, role: Role) {
             l.b.open(Kind::Args, Role::Args, child.span);
             l.lower(child, Role::Arg);
             l.b.close();
+            l.done();
         } else {
             l.lower(child, Role::Args);
+            l.done();
         }
     });
     close_operation(l, id);
@@ -121,6 +131,7 @@ fn keyword(l: &mut L<'_>, at: Node, role: Role) {
             set_name(l, id, name);
         } else {
             l.lower(child, Role::Value);
+            l.done();
         }
     });
     l.b.close();
@@ -206,14 +217,19 @@ fn binary(l: &mut L<'_>, at: Node, role: Role) {
             set_flags(l, id, Flags::NONE.with_operator(operator));
             operand = Role::Right;
         }
-        _ => l.lower(child, operand),
+        _ => {
+            l.lower(child, operand);
+            if operand == Role::Right {
+                l.done();
+            }
+        }
     });
     close_operation(l, id);
     regroup(l, id);
 }
 
 fn union_type(l: &mut L<'_>, at: Node, role: Role) {
-    let id = in_order(l, Kind::Binary, at, role, &[Role::Left, Role::Right]);
+    let id = pair(l, Kind::Binary, at, role, [Role::Left, Role::Right]);
     set_flags(l, id, Flags::NONE.with_operator(Operator::BitOr));
     regroup(l, id);
 }
@@ -337,7 +353,7 @@ fn for_in(l: &mut L<'_>, at: Node, role: Role) {
 fn splat_type(l: &mut L<'_>, at: Node, role: Role) {
     let double = l.text(at.span).starts_with("**");
     let kind = if double { Kind::DoubleStar } else { Kind::Star };
-    l.branch(kind, at, role, Role::Value);
+    branch(l, kind, at, role, Role::Value);
 }
 
 /// `List[int]`, which elsewhere is a subscript.

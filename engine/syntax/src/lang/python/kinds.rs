@@ -11,6 +11,8 @@ use crate::{Kind, Operator, Role};
 pub(in crate::lang) enum K {
     /// Punctuation and words without a meaning of their own.
     Token,
+    /// What ends a node in brackets.
+    Close,
     Comment,
     Error,
     /// A kind that this file does not know.
@@ -37,6 +39,8 @@ pub(in crate::lang) enum K {
     Leaf(Kind),
     /// All children stand in one role.
     Branch(Kind, Role),
+    /// There is one child at most.
+    Wrap(Kind, Role),
     /// Leaves no node; its one child takes its place.
     Transparent,
     /// A type, which leaves no node either.
@@ -162,6 +166,7 @@ impl K {
         matches!(
             self,
             Self::Token
+                | Self::Close
                 | Self::Op(_)
                 | Self::AugOp(_)
                 | Self::Async
@@ -199,7 +204,7 @@ fn statement(name: &str) -> Option<K> {
         "expression_statement" => K::ExpressionStatement,
         "assignment" => K::Assignment,
         "augmented_assignment" => K::AugmentedAssignment,
-        "return_statement" => K::Branch(Kind::Return, Role::Value),
+        "return_statement" => K::Wrap(Kind::Return, Role::Value),
         "delete_statement" => K::Delete,
         "raise_statement" => K::Raise,
         "assert_statement" => K::Assert,
@@ -287,7 +292,7 @@ fn expression(name: &str) -> Option<K> {
         "conditional_expression" => K::Conditional,
         "lambda" => K::Lambda,
         "named_expression" => K::Named,
-        "await" => K::Branch(Kind::Await, Role::Value),
+        "await" => K::Wrap(Kind::Await, Role::Value),
         "yield" => K::Yield,
         "parenthesized_expression" | "parenthesized_list_splat" => K::Transparent,
         "as_pattern" => K::As,
@@ -307,16 +312,16 @@ fn display(name: &str) -> Option<K> {
         "set" => K::Branch(Kind::Set, Role::Elem),
         "dictionary" => K::Branch(Kind::Dict, Role::Elem),
         "pair" => K::Pair,
-        "list_splat" => K::Branch(Kind::Star, Role::Value),
+        "list_splat" => K::Wrap(Kind::Star, Role::Value),
         "list_splat_pattern" => K::SplatPattern,
-        "dictionary_splat" => K::Branch(Kind::DoubleStar, Role::Value),
+        "dictionary_splat" => K::Wrap(Kind::DoubleStar, Role::Value),
         "dictionary_splat_pattern" => K::DictSplatPattern,
         "list_comprehension" => K::ListComp,
         "set_comprehension" => K::SetComp,
         "dictionary_comprehension" => K::DictComp,
         "generator_expression" => K::Generator,
         "for_in_clause" => K::ForIn,
-        "if_clause" => K::Branch(Kind::CompIf, Role::Cond),
+        "if_clause" => K::Wrap(Kind::CompIf, Role::Cond),
         _ => return None,
     })
 }
@@ -346,7 +351,7 @@ fn hole(name: &str) -> Option<K> {
         "metavariable" => K::Metavar,
         "metavariable_ellipsis" => K::MetavarSeq,
         "typed_metavariable" => K::TypedMetavar,
-        "deep_ellipsis" => K::Branch(Kind::DeepEllipsis, Role::Value),
+        "deep_ellipsis" => K::Wrap(Kind::DeepEllipsis, Role::Value),
         // A value in code, a hole in a pattern.
         "ellipsis" => K::Ellipsis,
         _ => return None,
@@ -361,6 +366,7 @@ fn token(name: &str) -> K {
         return K::Op(operator);
     }
     match name {
+        ")" | "]" | "}" => K::Close,
         "~" => K::Op(Operator::BitNot),
         "async" => K::Async,
         ":" => K::Colon,

@@ -47,6 +47,7 @@ impl Dialect for Python {
 
     const LANG: Lang = Lang::Python;
     const TOKEN: K = K::Token;
+    const CLOSE: K = K::Close;
     const COMMENT: K = K::Comment;
     const ERROR: K = K::Error;
     const NO_FIELD: () = ();
@@ -70,9 +71,15 @@ impl Dialect for Python {
                 l.leaf(kind, at, role, Flags::NONE);
             }
             K::Branch(kind, children) => {
-                l.branch(kind, at, role, children);
+                branch(l, kind, at, role, children);
             }
-            K::Transparent | K::Splice | K::Type | K::Chevron => l.lower_children(role),
+            K::Wrap(kind, child) => {
+                l.b.open(kind, role, at.span);
+                only(l, child);
+                l.b.close();
+            }
+            K::Type => only(l, role),
+            K::Transparent | K::Splice | K::Chevron => children(l, role),
             K::Unknown => {
                 l.other(at, role);
             }
@@ -146,12 +153,50 @@ fn close_suite(l: &mut L<'_>, id: NodeId) {
 /// Calls `each` for every child that is a node, with its number.
 fn nodes<'t>(l: &mut L<'t>, mut each: impl FnMut(&mut L<'t>, Node, usize)) {
     let mut n = 0;
-    l.children(|l, child| {
+    l.children_to_close(|l, child| {
         if !child.kind.is_token() {
             each(l, child, n);
             n += 1;
         }
     });
+}
+
+/// Lowers all children in one role.
+fn children(l: &mut L<'_>, role: Role) {
+    l.children_to_close(|l, child| l.lower(child, role));
+}
+
+/// Lowers the only child that is a node.
+fn only(l: &mut L<'_>, role: Role) {
+    l.children(|l, child| {
+        if !child.kind.is_token() {
+            l.lower(child, role);
+            l.done();
+        }
+    });
+}
+
+/// A node whose children all stand in one role.
+fn branch(l: &mut L<'_>, kind: Kind, at: Node, role: Role, each: Role) -> NodeId {
+    let id = l.b.open(kind, role, at.span);
+    children(l, each);
+    l.b.close();
+    id
+}
+
+/// A node with two children.
+fn pair(l: &mut L<'_>, kind: Kind, at: Node, role: Role, [first, second]: [Role; 2]) -> NodeId {
+    let id = l.b.open(kind, role, at.span);
+    nodes(l, |l, child, n| {
+        if n == 0 {
+            l.lower(child, first);
+        } else {
+            l.lower(child, second);
+            l.done();
+        }
+    });
+    l.b.close();
+    id
 }
 
 /// Opens a node whose children stand in `roles`, in order (further ones in the

@@ -1,7 +1,7 @@
 //! Simple statements.
 
 use super::expr::{close_tuple, elem};
-use super::{K, L, Node, close_suite, compound, count, import, in_order, nodes, set_flags};
+use super::{K, L, Node, close_suite, compound, count, import, in_order, nodes, only, set_flags};
 use crate::{Flags, Kind, Role};
 
 /// Lowers the node at the cursor if it is a statement.
@@ -41,8 +41,9 @@ fn expression(l: &mut L<'_>, at: Node, role: Role) {
         if hole {
             return l.lower_children(role);
         }
-        l.branch(Kind::ExprStmt, at, role, Role::Value);
-        return;
+        l.b.open(Kind::ExprStmt, role, at.span);
+        only(l, Role::Value);
+        return l.b.close();
     }
     l.b.open(Kind::ExprStmt, role, at.span);
     let (children, comma) = count(l);
@@ -65,6 +66,9 @@ fn assignment(l: &mut L<'_>, at: Node, role: Role) {
             _ => Role::Value,
         };
         l.lower(child, role);
+        if role == Role::Value {
+            l.done();
+        }
     });
     l.b.close();
 }
@@ -77,7 +81,12 @@ fn augmented(l: &mut L<'_>, at: Node, role: Role) {
             set_flags(l, id, Flags::NONE.with_operator(operator));
             role = Role::Value;
         }
-        _ => l.lower(child, role),
+        _ => {
+            l.lower(child, role);
+            if role == Role::Value {
+                l.done();
+            }
+        }
     });
     l.b.close();
 }
