@@ -32,6 +32,8 @@ impl Sym {
     pub const CAUSE: Self = Self::new(2);
     /// The receiver bound in a method reference.
     pub const BOUND: Self = Self::new(3);
+    /// The keys of a map.
+    pub const KEYS: Self = Self::new(4);
 }
 
 impl Default for Symbols {
@@ -40,7 +42,7 @@ impl Default for Symbols {
             table: RwLock::default(),
         };
         // Texts that no source file can spell, in the order of the constants.
-        for text in ["\0cell", "\0outer", "\0cause", "\0bound"] {
+        for text in ["\0cell", "\0outer", "\0cause", "\0bound", "\0keys"] {
             symbols.sym(text);
         }
         symbols

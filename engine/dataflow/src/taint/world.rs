@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use haechi_ir::{CallId, FuncKey, Function, ValueId};
 use haechi_program::{ClassId, FileId, FuncRef, GlobalVar, Scalar, Target};
+use haechi_rule::model::Fact;
 use haechi_syntax::{NodeId, Tree};
 use smallvec::SmallVec;
 
@@ -51,6 +52,17 @@ pub trait World: Sync {
 
     /// What a call can lead to.
     fn callees(&self, caller: FuncRef, ir: &Function, value: ValueId, call: CallId) -> Callees;
+
+    /// What models say about a call: facts whose subject and conditions fit it.
+    fn models(
+        &self,
+        _caller: FuncRef,
+        _ir: &Function,
+        _value: ValueId,
+        _call: CallId,
+    ) -> Vec<&Fact> {
+        Vec::new()
+    }
 
     /// What calling a value of a known function calls: the function of an
     /// [`Op::MethodRef`](haechi_ir::Op::MethodRef) or of an

@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use haechi_ir::ValueId;
+use haechi_ir::{ParamKind, ValueId};
 use smallvec::SmallVec;
 
 use super::super::colour::Way;
 use super::super::flow::{Assumption, StepKind};
 use super::super::graph::{Applied, Key, Kill, Place};
-use super::super::location::{Pts, Root, Selector, Selectors};
+use super::super::location::{Loc, Pts, Root, Selector, Selectors};
 use super::super::state::{Entry, Slot, State, StateKey};
 use super::super::summary::{Content, InRoot, Input, InputNo, OutRoot, OutputNo, Summary};
 use super::super::{FuncRef, Target};
@@ -22,6 +22,36 @@ use super::{AppliedSummary, Builder, cell_key};
 
 /// How deep callbacks that are called by callbacks are followed.
 const MAX_NESTED: u32 = 3;
+
+/// A call of a function object within an instruction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Invocation {
+    /// The instruction.
+    pub value: ValueId,
+    /// Tells several apart.
+    pub id: u32,
+    /// How many calls of function objects are around it.
+    pub nested: u32,
+}
+
+/// The parameters that a function object's arguments go to.
+fn positional_after(params: &[haechi_ir::Param], bound: bool) -> Vec<usize> {
+    let mut found: Vec<usize> = params
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| {
+            matches!(
+                p.kind,
+                ParamKind::This | ParamKind::Positional | ParamKind::PositionalOnly
+            )
+        })
+        .map(|(n, _)| n)
+        .collect();
+    if bound && !found.is_empty() {
+        found.remove(0);
+    }
+    found
+}
 
 impl Builder<'_> {
     /// The record of a summary at an instruction; `n` tells several apart.
@@ -517,7 +547,12 @@ impl Builder<'_> {
                 .find(|(_, input)| input.root == InRoot::CallbackResult(n))
                 .map(|(no, _)| self.call_in(applied, no));
             let pts = self.alias(state, applied, callback.root, &callback.path, binding);
-            self.invoke(state, applied, n, pts, &args, result, nested);
+            let at = Invocation {
+                value: self.applied[applied].value,
+                id: (applied.raw() + 1) << 8 | n << 4,
+                nested,
+            };
+            self.invoke(state, at, pts, &args, result);
         }
     }
 
@@ -530,54 +565,22 @@ impl Builder<'_> {
     }
 
     /// Calls whatever `pts` may refer to with taint alone as arguments.
-    #[allow(clippy::too_many_arguments)] // One call site; each is its own thing.
-    fn invoke(
+    pub(super) fn invoke(
         &mut self,
         state: &mut State,
-        applied: Applied,
-        n: u32,
+        at: Invocation,
         pts: Pts,
         args: &[Place],
         result: Option<Place>,
-        nested: u32,
     ) {
-        let value = self.applied[applied].value;
         let mut known = false;
         for (m, loc) in self.pts.candidates(pts).into_iter().enumerate() {
-            if let Some(target) = self.function_at(loc)
-                && nested < MAX_NESTED
-                && let Some(summary) = self.summaries.summary(target.func)
-                && let Some(callee) = self.cx.world.function(target.func)
-            {
+            let id = at.id << 4 | m as u32;
+            if self.invoke_function(state, Invocation { id, ..at }, loc, args, result) {
                 known = true;
-                let id = (applied.raw() + 1) << 12 | n << 4 | m as u32;
-                let inner = self.applied(value, id, target.func, &summary);
-                let mut binding = self.bind_closure(loc, target, &callee);
-                let first = if target.binds_receiver && self.is_unbound(loc) {
-                    0
-                } else {
-                    usize::from(target.binds_receiver)
-                };
-                for (k, place) in args.iter().enumerate() {
-                    binding.add(k + first, None, From::Taint(*place));
-                }
-                let mut after = state.clone();
-                if self
-                    .apply(&mut after, inner, &binding, nested + 1)
-                    .is_some()
-                {
-                    *state = self.merge(
-                        self.ir.blocks.len() as u32 + value.raw(),
-                        state.clone(),
-                        &after,
-                    );
-                }
-                if let Some(result) = result {
-                    self.returned_to(inner, &summary, result);
-                }
             } else if let Some(root) = self.input_root(loc) {
                 known = true;
-                self.hand_on(value, root, loc, args, result);
+                self.hand_on(at.value, root, loc, args, result);
             }
         }
         if !known && let Some(result) = result {
@@ -587,6 +590,46 @@ impl Builder<'_> {
                     .edge(*arg, result, kill, Some(Assumption::UnknownCall));
             }
         }
+    }
+
+    /// Calls the function that a location is; false if it is none.
+    fn invoke_function(
+        &mut self,
+        state: &mut State,
+        at: Invocation,
+        loc: Loc,
+        args: &[Place],
+        result: Option<Place>,
+    ) -> bool {
+        let Some(target) = self.function_at(loc).filter(|_| at.nested < MAX_NESTED) else {
+            return false;
+        };
+        let Some(summary) = self.summaries.summary(target.func) else {
+            return false;
+        };
+        let Some(callee) = self.cx.world.function(target.func) else {
+            return false;
+        };
+        let inner = self.applied(at.value, at.id, target.func, &summary);
+        let mut binding = self.bind_closure(loc, target, &callee);
+        let bound = target.binds_receiver && !self.is_unbound(loc);
+        let first = positional_after(&callee.params, bound);
+        for (place, param) in args.iter().zip(first) {
+            binding.add(param, None, From::Taint(*place));
+        }
+        let mut after = state.clone();
+        if self
+            .apply(&mut after, inner, &binding, at.nested + 1)
+            .is_some()
+        {
+            // It may be called any number of times.
+            let block = self.ir.blocks.len() as u32 + at.value.raw();
+            *state = self.merge(block, state.clone(), &after);
+        }
+        if let Some(result) = result {
+            self.returned_to(inner, &summary, result);
+        }
+        true
     }
 
     /// All that a function gives back flows to a node.
@@ -600,7 +643,7 @@ impl Builder<'_> {
     }
 
     /// The function that a location of this function is.
-    pub(super) fn function_at(&self, loc: super::Loc) -> Option<Target> {
+    pub(super) fn function_at(&self, loc: Loc) -> Option<Target> {
         match self.locs.root_of(loc) {
             Root::Object(value) if self.locs.parent(loc).is_none() => self.function_of(value),
             _ => None,
@@ -612,7 +655,7 @@ impl Builder<'_> {
         &mut self,
         at: ValueId,
         root: InRoot,
-        loc: super::Loc,
+        loc: Loc,
         args: &[Place],
         result: Option<Place>,
     ) {

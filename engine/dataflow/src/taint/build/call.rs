@@ -19,15 +19,16 @@ use super::marks::Spot;
 use super::operand::Use;
 
 /// A call with its operands read.
-struct Operands {
+pub(super) struct Operands {
     /// The receiver or called value.
-    callee: Option<Use>,
-    args: SmallVec<[Actual; 4]>,
+    pub callee: Option<Use>,
+    /// The arguments.
+    pub args: SmallVec<[Actual; 4]>,
 }
 
 impl Operands {
     /// The receiver; not a value that is itself called.
-    fn receiver(&self, callee: Callee) -> Option<Use> {
+    pub(super) fn receiver(&self, callee: Callee) -> Option<Use> {
         match callee {
             Callee::Value(_) | Callee::New { .. } => None,
             _ => self.callee,
@@ -450,6 +451,9 @@ impl Builder<'_> {
         operands: &Operands,
     ) {
         let callee = self.ir.call(call).callee;
+        if self.cx.depth != Depth::Function && self.modelled_call(state, value, call, operands) {
+            return;
+        }
         if let Callee::New { .. } = callee {
             let place = self.object(value, StepKind::Result);
             self.arguments_to(state, value, operands, place, Way::DERIVE);

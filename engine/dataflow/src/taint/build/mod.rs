@@ -35,12 +35,14 @@ use crate::framework::{BitSet, ColourSet};
 mod apply;
 mod bind;
 mod call;
+mod container;
 mod elements;
 mod export;
 mod instr;
 mod join;
 mod marks;
 mod memory;
+mod model;
 mod operand;
 
 use marks::{MarkMap, Marker};
