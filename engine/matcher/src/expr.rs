@@ -12,7 +12,7 @@ use haechi_syntax::{Flags, Kind, NodeId, Operator, Role};
 use smallvec::SmallVec;
 
 use crate::cx::{M, Outs, one, only_if};
-use crate::env::{Bound, Env};
+use crate::env::{Bound, Env, ListKind};
 use crate::pnode::{Lit, PId};
 
 /// So many variables are replaced by their values, one within the other.
@@ -25,7 +25,11 @@ impl M<'_> {
         match pn.kind {
             Kind::Metavar => return self.var(p, t, env, root),
             Kind::TypedMetavar => return self.typed_var(p, t, env),
-            Kind::Ellipsis | Kind::MetavarSeq => return one(env),
+            Kind::Ellipsis => return one(env),
+            Kind::MetavarSeq => {
+                let run = self.envs.list(ListKind::Items, &[t]);
+                return self.bind(env, pn.mv, run);
+            }
             Kind::DeepEllipsis => {
                 return match self.p_kids(p, Role::Value).first() {
                     Some(value) => self.expr_below(*value, t, env),

@@ -284,8 +284,8 @@ impl M<'_> {
                 Outs::new()
             };
         }
-        if plain(tk) && tk != Kind::Slice && self.p(p).is_var() {
-            // `$X` is one plain element, not `*xs` or `k: v`.
+        // `$X` is one element, also `*xs`, but not `k: v` or `k=v`.
+        if self.p(p).is_var() && plain(tk) && !matches!(tk, Kind::Star | Kind::DoubleStar) {
             return Outs::new();
         }
         self.expr(p, t, env, false)

@@ -1,0 +1,157 @@
+//! How long matching takes beside parsing: `speed RULES TARGETS` reads all rule
+//! files and all Java and Python files below two folders and prints seconds for
+//! each phase, on one thread.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "an example is its own command line"
+)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use haechi_matcher::{CompiledRules, FileContext, match_file};
+use haechi_rule::load::{LoadOptions, load};
+use haechi_rule::rule::{Languages, Rule};
+use haechi_rule::source::SourceFile;
+use haechi_syntax::Lang;
+use haechi_syntax::scope::Scopes;
+
+fn main() {
+    let child = std::thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(run)
+        .expect("a thread");
+    child.join().expect("the run ends");
+}
+
+fn run() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [rules, targets] = &args[..] else {
+        eprintln!("usage: speed RULES TARGETS");
+        return;
+    };
+    let mut rule_files = Vec::new();
+    walk(Path::new(rules), &["yaml", "yml"], &mut rule_files);
+    let sources: Vec<_> = rule_files
+        .iter()
+        .filter_map(|path| Some(SourceFile::new(path, std::fs::read_to_string(path).ok()?)))
+        .collect();
+    let loaded = load(&sources, &LoadOptions::default());
+    let code = |rule: &Rule| matches!(rule.languages, Languages::Code(_));
+    let rules: Vec<_> = loaded
+        .rules
+        .rules
+        .iter_enumerated()
+        .filter(|(_, rule)| code(rule))
+        .collect();
+    let start = Instant::now();
+    let compiled = CompiledRules::new(rules.iter().copied());
+    println!(
+        "{} rules compiled in {:.3} s",
+        compiled.rules().len(),
+        start.elapsed().as_secs_f64()
+    );
+    let mut files = Vec::new();
+    walk(Path::new(targets), &["java", "py"], &mut files);
+    files.sort();
+    let (mut parse, mut scope, mut matching) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let (mut bytes, mut found, mut sites) = (0, 0, 0);
+    let mut slowest: Vec<(Duration, PathBuf)> = Vec::new();
+    for path in &files {
+        let Ok(text) = std::fs::read_to_string(path) else {
+            continue;
+        };
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        let Some(lang) = Lang::from_extension(extension) else {
+            continue;
+        };
+        bytes += text.len();
+        let text: Arc<str> = text.into();
+        let start = Instant::now();
+        let tree = lang.parse(text);
+        parse += start.elapsed();
+        let start = Instant::now();
+        let scopes = Scopes::build(&tree);
+        scope += start.elapsed();
+        let start = Instant::now();
+        let file = FileContext {
+            tree: &tree,
+            scopes: &scopes,
+        };
+        let matches = match_file(&compiled, file, |_| true);
+        let took = start.elapsed();
+        matching += took;
+        found += matches.search.iter().map(|(_, m)| m.len()).sum::<usize>();
+        sites += matches
+            .taint
+            .iter()
+            .map(|(_, s)| s.sources.iter().chain(&s.sinks).map(Vec::len).sum::<usize>())
+            .sum::<usize>();
+        slowest.push((took, path.clone()));
+    }
+    println!(
+        "{} files, {bytes} bytes: parse {:.3} s, scopes {:.3} s, match {:.3} s ({:.2} x parse); {found} findings, {sites} sites",
+        files.len(),
+        parse.as_secs_f64(),
+        scope.as_secs_f64(),
+        matching.as_secs_f64(),
+        matching.as_secs_f64() / parse.as_secs_f64(),
+    );
+    if std::env::var_os("PER_RULE").is_some() {
+        per_rule(&loaded.rules.rules, &compiled, &files);
+    }
+    slowest.sort_by(|a, b| b.0.cmp(&a.0));
+    for (took, path) in slowest.iter().take(8) {
+        println!("{:8.2} ms  {}", took.as_secs_f64() * 1e3, path.display());
+    }
+}
+
+/// Times each rule alone.
+fn per_rule(
+    rules: &haechi_syntax::IndexVec<haechi_rule::rule::RuleIdx, Rule>,
+    compiled: &CompiledRules,
+    files: &[PathBuf],
+) {
+    let mut times = vec![Duration::ZERO; rules.len()];
+    for path in files {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        let (Ok(text), Some(lang)) = (
+            std::fs::read_to_string(path),
+            Lang::from_extension(extension),
+        ) else {
+            continue;
+        };
+        let tree = lang.parse(text.into());
+        let scopes = Scopes::build(&tree);
+        let file = FileContext {
+            tree: &tree,
+            scopes: &scopes,
+        };
+        for id in rules.ids() {
+            let start = Instant::now();
+            match_file(compiled, file, |rule| rule == id);
+            times[haechi_syntax::Idx::index(id)] += start.elapsed();
+        }
+    }
+    let mut order: Vec<usize> = (0..times.len()).collect();
+    order.sort_by_key(|n| std::cmp::Reverse(times[*n]));
+    for n in order.into_iter().take(40) {
+        let id = haechi_syntax::Idx::from_usize(n);
+        println!("{:9.1} ms  {}", times[n].as_secs_f64() * 1e3, rules[id].id);
+    }
+}
+
+fn walk(path: &Path, extensions: &[&str], out: &mut Vec<PathBuf>) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+            walk(&entry.path(), extensions, out);
+        }
+        return;
+    }
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+    if extensions.contains(&extension) && !path.to_string_lossy().contains(".test.") {
+        out.push(path.to_owned());
+    }
+}
