@@ -157,6 +157,22 @@ impl Pool {
         needs
     }
 
+    /// Names that occur at or below the node where a match begins: all that are
+    /// needed, or for a sequence those of its first statement.
+    pub fn needs_at_root(&self, pattern: &Pattern) -> Vec<Sym> {
+        let Root::Seq(ids) = &pattern.root else {
+            return pattern.needs.clone();
+        };
+        let mut needs = Vec::new();
+        if let Some(first) = ids.first()
+            && !self.arena.node(*first).is_dots()
+            && !self.arena.node(*first).is_seq_var()
+        {
+            self.add_needs(*first, &mut needs);
+        }
+        needs
+    }
+
     fn add_needs(&self, id: PId, needs: &mut Vec<Sym>) {
         let node = self.arena.node(id);
         if matches!(node.role, Role::Type | Role::TypeArg | Role::Bound)

@@ -16,9 +16,10 @@ use haechi_syntax::Span;
 use crate::cx::M;
 use crate::env::{Bound, Env};
 use crate::index::FileIndex;
-use crate::leaf::{self, Hit, Region, Within};
+use crate::leaf::{self, Hit, Within};
 use crate::pnode::MvId;
 use crate::ranges::{Range, RangeKind, unique};
+use crate::region::Region;
 use crate::rules::{Compiled, CompiledAnd, CompiledRules, LeafId};
 
 /// The evaluation of formulas in one file.

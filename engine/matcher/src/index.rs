@@ -133,9 +133,57 @@ impl FileIndex {
         })
     }
 
-    /// The nodes that a key admits, in preorder.
-    pub fn candidates(&self, tree: &Tree, key: &Key, out: &mut Vec<NodeId>) {
+    /// How often a name, or what stands for it, occurs.
+    fn count(&self, sym: Sym) -> usize {
+        let names = self.names_of.get(&sym);
+        names.map_or(0, |names| {
+            names.iter().map(|n| self.of_name(*n).len()).sum()
+        })
+    }
+
+    /// The nodes of a key's kinds at or above those with a name.
+    fn around(&self, tree: &Tree, scopes: &Scopes, key: &Key, sym: Sym, out: &mut Vec<NodeId>) {
+        for name in self.names_of.get(&sym).into_iter().flatten() {
+            let mut last = None;
+            for node in self.of_name(*name) {
+                let mut at = *node;
+                loop {
+                    // The way up from here was taken from the node before.
+                    if last.is_some_and(|last| tree.is_within(last, at)) && at != *node {
+                        break;
+                    }
+                    if key.kinds.admit(tree, at) {
+                        out.push(at);
+                    }
+                    if at == NodeId::ROOT {
+                        break;
+                    }
+                    at = scopes.parent(at);
+                }
+                last = Some(*node);
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+
+    /// The nodes that a key admits, in preorder. `needs`: names that occur at
+    /// or below each of them.
+    pub fn candidates(
+        &self,
+        tree: &Tree,
+        scopes: &Scopes,
+        key: &Key,
+        needs: &[Sym],
+        out: &mut Vec<NodeId>,
+    ) {
         out.clear();
+        if key.sym.is_none()
+            && let Some(rarest) = needs.iter().copied().min_by_key(|sym| self.count(*sym))
+        {
+            self.around(tree, scopes, key, rarest, out);
+            return;
+        }
         match (&key.kinds, key.sym) {
             (Kinds::Expressions, _) => {
                 out.extend(tree.nodes().ids().filter(|id| is_expression(tree, *id)));

@@ -1,10 +1,11 @@
 //! Which nodes a pattern can match at all: the kinds of its root, and the name
 //! that stands there.
 
-use haechi_syntax::{Kind, Lang, Role};
+use haechi_syntax::{Kind, Lang, NodeId, Role, Tree};
 use smallvec::{SmallVec, smallvec};
 
 use crate::compile::{Pattern, Root};
+use crate::index::is_expression;
 use crate::pnode::{Arena, Lit, PId, Sym};
 
 /// Kinds of nodes.
@@ -16,6 +17,17 @@ pub enum Kinds {
     Statements,
     /// These kinds.
     These(SmallVec<[Kind; 4]>),
+}
+
+impl Kinds {
+    /// Whether a node is of these kinds.
+    pub fn admit(&self, tree: &Tree, t: NodeId) -> bool {
+        match self {
+            Self::Expressions => is_expression(tree, t),
+            Self::Statements => tree.kind(t).is_statement(),
+            Self::These(kinds) => kinds.contains(&tree.kind(t)),
+        }
+    }
 }
 
 /// Nodes that a pattern can match.

@@ -9,6 +9,7 @@ use crate::env::Env;
 use crate::index::{FileIndex, is_expression};
 use crate::keys::Keys;
 use crate::pnode::{PId, Sym};
+use crate::region::Region;
 use crate::seq::End;
 use crate::spans;
 
@@ -26,48 +27,14 @@ pub struct Hit {
     pub whole: bool,
 }
 
-/// Which parts of a file are of interest: spans that must be comparable with
-/// a hit (one contains the other), sorted by start.
-#[derive(Clone, Debug, Default)]
-pub struct Region {
-    spans: Vec<Span>,
-    /// Only what lies inside counts.
-    inside_only: bool,
-}
-
-impl Region {
-    /// The region around and inside of these spans.
-    pub fn new(mut spans: Vec<Span>) -> Self {
-        spans.sort_unstable();
-        spans.dedup();
-        Self {
-            spans,
-            inside_only: false,
-        }
-    }
-
-    /// The region inside of these spans.
-    pub fn inside_only(spans: Vec<Span>) -> Self {
-        Self {
-            inside_only: true,
-            ..Self::new(spans)
-        }
-    }
-
-    /// Whether some span of the region contains `span` or lies in it.
-    pub fn touches(&self, span: Span) -> bool {
-        self.spans
-            .iter()
-            .any(|other| other.contains(span) || (!self.inside_only && span.contains(*other)))
-    }
-}
-
 /// A pattern with what is needed to run it.
 pub struct Leaf {
     /// The pattern.
     pub pattern: Pattern,
     /// Where it can match.
     pub keys: Keys,
+    /// Names that occur at or below every node where a match begins.
+    pub needs_at_root: Vec<Sym>,
     /// It stands in `pattern-inside` or `pattern-not-inside`: of several ends
     /// only the last counts.
     pub inside: bool,
@@ -100,21 +67,11 @@ pub fn run(
         start,
         hits: Vec::new(),
     };
-    let mut candidates = Vec::new();
-    for key in &leaf.keys {
-        index.candidates(run.m.tree, key, &mut candidates);
-        for t in &candidates {
-            run.try_at(*t);
-        }
-    }
-    let mut hits = run.hits;
-    hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
-    hits.dedup();
-    hits
+    run.over(&|_| true);
+    run.finish()
 }
 
-/// Finds all matches whose root is a node or lies below it, with bindings made
-/// before.
+/// Finds all matches in a part of the file, with bindings made before.
 pub fn run_within(
     m: &mut M,
     index: &FileIndex,
@@ -135,19 +92,8 @@ pub fn run_within(
         start,
         hits: Vec::new(),
     };
-    let mut candidates = Vec::new();
-    for key in &leaf.keys {
-        index.candidates(run.m.tree, key, &mut candidates);
-        for t in &candidates {
-            if within.from <= *t && *t < end {
-                run.try_at(*t);
-            }
-        }
-    }
-    let mut hits = run.hits;
-    hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
-    hits.dedup();
-    hits
+    run.over(&|t| within.from <= t && t < end);
+    run.finish()
 }
 
 /// A run of siblings with all that lies below them; most often one node.
@@ -180,6 +126,33 @@ struct Run<'r, 'm, 'a> {
 }
 
 impl Run<'_, '_, '_> {
+    /// Tries all candidates that a test admits.
+    fn over(&mut self, admits: &dyn Fn(NodeId) -> bool) {
+        let mut candidates = Vec::new();
+        for key in &self.leaf.keys {
+            let m = &self.m;
+            self.index.candidates(
+                m.tree,
+                m.scopes,
+                key,
+                &self.leaf.needs_at_root,
+                &mut candidates,
+            );
+            for t in &candidates {
+                if admits(*t) {
+                    self.try_at(*t);
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<Hit> {
+        let mut hits = self.hits;
+        hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
+        hits.dedup();
+        hits
+    }
+
     fn try_at(&mut self, t: NodeId) {
         match &self.leaf.pattern.root {
             Root::Expr(p) => self.expression(*p, t),
@@ -206,8 +179,8 @@ impl Run<'_, '_, '_> {
     }
 
     fn expression(&mut self, p: PId, t: NodeId) {
-        let span = self.m.reported(t);
-        if self.outside(span) {
+        // With a region the span is needed first, else only of what matches.
+        if self.region.is_some() && self.outside(self.m.reported(t)) {
             return;
         }
         let kind = self.m.kind(t);
@@ -222,6 +195,7 @@ impl Run<'_, '_, '_> {
                     return;
                 }
                 // The `@` is no part of the expression.
+                let span = self.m.reported(t);
                 let callee = self.m.tree.children(t).next();
                 let start = callee.map_or(span.start, |callee| self.m.tree.span(callee).start);
                 let outs = self.m.alike(p, t, self.start);
@@ -236,7 +210,9 @@ impl Run<'_, '_, '_> {
             }
             _ => return,
         };
-        self.push(outs, span, t, true);
+        if !outs.is_empty() {
+            self.push(outs, self.m.reported(t), t, true);
+        }
     }
 
     /// A name that is looked into by itself is an expression, whatever it is to

@@ -27,6 +27,7 @@ pub mod leaf;
 pub mod matches;
 pub mod pnode;
 pub mod ranges;
+pub mod region;
 pub mod rules;
 pub mod seq;
 pub mod types;

@@ -1,6 +1,8 @@
 //! What the matching of one file gives to others: matches with their bindings
 //! as plain data.
 
+use std::rc::Rc;
+
 use haechi_rule::rule::RuleIdx;
 use haechi_syntax::scope::{DefId, Import, Scopes};
 use haechi_syntax::{NodeId, Span, Tree};
@@ -15,7 +17,7 @@ use crate::index::FileIndex;
 use crate::names::Segments;
 use crate::pnode::MvId;
 use crate::ranges::{Range, unique};
-use crate::rules::{Body, Compiled, CompiledRule, CompiledRules, CompiledTaint};
+use crate::rules::{Body, Compiled, CompiledRule, CompiledRules, CompiledTaint, Item};
 
 /// What is known of a file that patterns are matched in.
 #[derive(Clone, Copy)]
@@ -35,7 +37,8 @@ pub struct Binding {
     pub span: Span,
     /// What is written there, or the path that an imported name stands for.
     pub text: Box<str>,
-    /// The constant that it is known to hold, as text, if that differs.
+    /// The constant that it is known to hold, as text. Not worked out for the
+    /// sites of taint rules.
     pub value: Option<Box<str>>,
     /// The nodes it is bound to: one for an expression, any number for
     /// sequences, none for parts of texts.
@@ -128,6 +131,7 @@ fn match_rules(rules: &CompiledRules, file: FileContext<'_>, run: &[&CompiledRul
     let index = FileIndex::new(file.tree, file.scopes, &rules.pool.syms);
     let m = matching(rules, file, &index);
     let mut eval = Eval::new(m, rules, &index);
+    let mut shared: Vec<Option<Rc<[Range]>>> = vec![None; rules.formulas as usize];
     for rule in run {
         eval.m.opts = &rules.options[rule.opts as usize];
         match &rule.body {
@@ -138,7 +142,7 @@ fn match_rules(rules: &CompiledRules, file: FileContext<'_>, run: &[&CompiledRul
                 }
             }
             Body::Taint(taint) => {
-                let sites = sites_of(&mut eval, taint);
+                let sites = sites_of(&mut eval, taint, &mut shared);
                 if !sites.is_empty() {
                     out.taint.push((rule.rule, sites));
                 }
@@ -179,49 +183,83 @@ fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a File
 }
 
 fn matches_of(eval: &mut Eval, formula: &Compiled) -> Vec<Match> {
+    let ranges = ranges_of(eval, formula);
+    finished(eval, &ranges, true)
+}
+
+/// The ranges of a formula in the whole file, in order.
+fn ranges_of(eval: &mut Eval, formula: &Compiled) -> Vec<Range> {
     if !eval.is_possible(formula) {
         return Vec::new();
     }
     let mut ranges = unique(eval.formula(formula, Scope::FILE));
     ranges.sort_by_key(|range| (range.span.start, range.span.end));
-    let mut out: Vec<Match> = Vec::new();
+    ranges
+}
+
+fn finished(eval: &mut Eval, ranges: &[Range], with_values: bool) -> Vec<Match> {
+    let mut out: Vec<Match> = Vec::with_capacity(ranges.len());
+    let mut same_span = 0;
     for range in ranges {
-        let found = eval.finished(&range);
-        if !out.contains(&found) {
+        let found = eval.finished(range, with_values);
+        if out
+            .get(same_span)
+            .is_some_and(|first| first.span != found.span)
+        {
+            same_span = out.len();
+        }
+        if !out[same_span..].contains(&found) {
             out.push(found);
         }
     }
     out
 }
 
-fn sites_of(eval: &mut Eval, taint: &CompiledTaint) -> TaintSites {
-    let all = |eval: &mut Eval, items: &[Option<Compiled>]| {
+/// What was found for the formulas that rules share.
+type Shared = Vec<Option<Rc<[Range]>>>;
+
+fn shared_ranges(eval: &mut Eval, item: &Item, shared: &mut Shared) -> Rc<[Range]> {
+    let n = item.number as usize;
+    if let Some(ranges) = &shared[n] {
+        return Rc::clone(ranges);
+    }
+    let ranges: Rc<[Range]> = ranges_of(eval, &item.formula).into();
+    shared[n] = Some(Rc::clone(&ranges));
+    ranges
+}
+
+fn sites_of(eval: &mut Eval, taint: &CompiledTaint, shared: &mut Shared) -> TaintSites {
+    let mut all = |eval: &mut Eval, items: &[Option<Item>]| {
         items
             .iter()
             .map(|item| match item {
-                Some(formula) => matches_of(eval, formula),
+                Some(item) => {
+                    let ranges = shared_ranges(eval, item, shared);
+                    finished(eval, &ranges, false)
+                }
                 None => Vec::new(),
             })
             .collect()
     };
+    let sources = all(eval, &taint.sources);
+    let sinks = all(eval, &taint.sinks);
+    let sanitizers = all(eval, &taint.sanitizers);
     TaintSites {
-        sources: all(eval, &taint.sources),
-        sinks: all(eval, &taint.sinks),
-        sanitizers: all(eval, &taint.sanitizers),
+        sources,
+        sinks,
+        sanitizers,
         propagators: taint
             .propagators
             .iter()
-            .map(|(formula, from, to)| propagations(eval, formula, *from, *to))
+            .map(|(item, from, to)| {
+                let ranges = shared_ranges(eval, item, shared);
+                propagations(eval, &ranges, *from, *to)
+            })
             .collect(),
     }
 }
 
-fn propagations(eval: &mut Eval, formula: &Compiled, from: MvId, to: MvId) -> Vec<PropagatorSite> {
-    if !eval.is_possible(formula) {
-        return Vec::new();
-    }
-    let mut ranges = unique(eval.formula(formula, Scope::FILE));
-    ranges.sort_by_key(|range| (range.span.start, range.span.end));
+fn propagations(eval: &mut Eval, ranges: &[Range], from: MvId, to: MvId) -> Vec<PropagatorSite> {
     let mut out: Vec<PropagatorSite> = Vec::new();
     for range in ranges {
         let (Some(a), Some(b)) = (
@@ -231,9 +269,9 @@ fn propagations(eval: &mut Eval, formula: &Compiled, from: MvId, to: MvId) -> Ve
             continue;
         };
         let site = PropagatorSite {
-            site: eval.finished(&range),
-            from: eval.binding(from, a),
-            to: eval.binding(to, b),
+            site: eval.finished(range, false),
+            from: eval.binding(from, a, false),
+            to: eval.binding(to, b, false),
         };
         if !out.contains(&site) {
             out.push(site);
@@ -254,28 +292,29 @@ impl TaintSites {
 }
 
 impl Eval<'_> {
-    /// A range as plain data.
-    pub fn finished(&mut self, range: &Range) -> Match {
+    /// A range as plain data; `with_values`: what constants the bindings hold is
+    /// worked out.
+    pub fn finished(&mut self, range: &Range, with_values: bool) -> Match {
         Match {
             span: range.span,
             node: range.node,
-            bindings: self.bindings(range.env),
+            bindings: self.bindings(range.env, with_values),
             fix: range.fix,
         }
     }
 
-    fn bindings(&mut self, env: Env) -> Vec<Binding> {
+    fn bindings(&mut self, env: Env, with_values: bool) -> Vec<Binding> {
         let bound: SmallVec<[(MvId, Bound); 8]> = self.m.envs.iter(env).collect();
         let mut out: Vec<Binding> = bound
             .into_iter()
-            .map(|(mv, bound)| self.binding(mv, bound))
+            .map(|(mv, bound)| self.binding(mv, bound, with_values))
             .collect();
         out.sort_by(|a, b| a.name.cmp(&b.name));
         out.dedup_by(|a, b| a.name == b.name);
         out
     }
 
-    fn binding(&mut self, mv: MvId, bound: Bound) -> Binding {
+    fn binding(&mut self, mv: MvId, bound: Bound, with_value: bool) -> Binding {
         let nodes: SmallVec<[NodeId; 1]> = match bound {
             Bound::Node(node) => smallvec::smallvec![node],
             Bound::List(_, list) => self.m.envs.nodes(list).into(),
@@ -284,7 +323,9 @@ impl Eval<'_> {
             Bound::Span(_) => SmallVec::new(),
         };
         let value = match bound {
-            Bound::Node(node) => self.m.value(node).and_then(|value| value_text(&value)),
+            Bound::Node(node) if with_value => {
+                self.m.value(node).and_then(|value| value_text(&value))
+            }
             _ => None,
         };
         Binding {

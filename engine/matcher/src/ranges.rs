@@ -7,6 +7,7 @@ use crate::cx::M;
 use crate::env::Env;
 use crate::equal;
 use crate::leaf::Hit;
+use crate::region::Nesting;
 
 /// Where a range comes from decides how it is combined.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -96,8 +97,18 @@ impl M<'_> {
     /// else.
     pub(crate) fn intersect(&mut self, xs: &[Range], ys: &[Range]) -> Vec<Range> {
         let mut out = Vec::new();
+        let anywhere = |ranges: &[Range]| ranges.iter().any(|r| r.kind == RangeKind::Anywhere);
+        let all = anywhere(xs) || anywhere(ys);
+        let nesting = Nesting::new(ys.iter().map(|y| y.span));
+        let mut near: Vec<u32> = Vec::new();
         for x in xs {
-            for y in ys {
+            if all {
+                near = (0..).take(ys.len()).collect();
+            } else {
+                nesting.comparable(x.span, &mut near);
+            }
+            for n in &near {
+                let y = &ys[*n as usize];
                 if let Some(range) = self.keep_inner(x, y) {
                     out.push(range);
                 }
@@ -127,8 +138,16 @@ impl M<'_> {
         if neg.is_empty() {
             return pos;
         }
+        if neg.iter().any(|y| y.kind == RangeKind::Anywhere) {
+            return Vec::new();
+        }
+        let nesting = Nesting::new(neg.iter().map(|y| y.span));
+        let mut near: Vec<u32> = Vec::new();
         pos.into_iter()
-            .filter(|x| !neg.iter().any(|y| self.excludes(x, y)))
+            .filter(|x| {
+                nesting.comparable(x.span, &mut near);
+                !near.iter().any(|n| self.excludes(x, &neg[*n as usize]))
+            })
             .collect()
     }
 

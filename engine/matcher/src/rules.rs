@@ -73,17 +73,26 @@ pub struct CompiledCondition {
     pub types: Vec<PId>,
 }
 
+/// A formula with the number that it shares with all equal ones.
+#[derive(Debug)]
+pub struct Item {
+    /// What is looked for.
+    pub formula: Compiled,
+    /// Equal formulas under equal options have equal numbers.
+    pub number: u32,
+}
+
 /// The formulas of a taint rule.
 #[derive(Debug)]
 pub struct CompiledTaint {
     /// One per source; `None` if it is a kind of the models.
-    pub sources: Vec<Option<Compiled>>,
+    pub sources: Vec<Option<Item>>,
     /// One per sink.
-    pub sinks: Vec<Option<Compiled>>,
+    pub sinks: Vec<Option<Item>>,
     /// One per sanitizer.
-    pub sanitizers: Vec<Option<Compiled>>,
+    pub sanitizers: Vec<Option<Item>>,
     /// One per propagator, with its `from` and `to`.
-    pub propagators: Vec<(Compiled, MvId, MvId)>,
+    pub propagators: Vec<(Item, MvId, MvId)>,
 }
 
 /// What one rule looks for in one language.
@@ -118,6 +127,9 @@ pub struct CompiledRules {
     pub(crate) options: Vec<Options>,
     pub(crate) rules: Vec<CompiledRule>,
     pub(crate) fixes: Vec<Text>,
+    /// How many different formulas there are among the items of taint rules.
+    pub(crate) formulas: u32,
+    formula_ids: FxHashMap<(String, Option<Lang>, u32), u32>,
     leaf_ids: FxHashMap<(Box<str>, Lang, u32, bool), Option<LeafId>>,
 }
 
@@ -208,14 +220,27 @@ impl CompiledRules {
         &mut self,
         sites: impl Iterator<Item = &'s Site>,
         place: Place,
-    ) -> Vec<Option<Compiled>> {
+    ) -> Vec<Option<Item>> {
         sites
-            .map(|site| Some(self.formula(site.formula()?, place)))
+            .map(|site| Some(self.item(site.formula()?, place)))
             .collect()
     }
 
-    fn propagator(&mut self, item: &Propagator, place: Place) -> (Compiled, MvId, MvId) {
-        let formula = self.formula(&item.formula, place);
+    /// Many rules share their sources, word for word: what is found for one is
+    /// found for all.
+    fn item(&mut self, formula: &Formula, place: Place) -> Item {
+        let formula = self.formula(formula, place);
+        let key = (format!("{formula:?}"), place.lang, place.opts);
+        let next = self.formulas;
+        let number = *self.formula_ids.entry(key).or_insert(next);
+        if number == next {
+            self.formulas += 1;
+        }
+        Item { formula, number }
+    }
+
+    fn propagator(&mut self, item: &Propagator, place: Place) -> (Item, MvId, MvId) {
+        let formula = self.item(&item.formula, place);
         let from = self.pool.mv(item.from.as_str());
         let to = self.pool.mv(item.to.as_str());
         (formula, from, to)
@@ -365,7 +390,13 @@ impl CompiledRules {
         let symbolic = self.options[place.opts as usize].symbolic_propagation;
         let keys = keys::keys(&self.pool.arena, &compiled, symbolic);
         let id = LeafId::new(u32::try_from(self.leaves.len()).ok()?);
+        let needs_at_root = if symbolic {
+            Vec::new()
+        } else {
+            self.pool.needs_at_root(&compiled)
+        };
         self.leaves.push(Leaf {
+            needs_at_root,
             pattern: compiled,
             keys,
             inside: place.inside,
