@@ -63,7 +63,12 @@ pub(in crate::lang) fn parse_pattern(text: &str) -> Result<Tree, PatternError> {
         (entry::STATEMENTS, Flags::P_STMTS),
         (entry::PARTIAL, Flags::P_PARTIAL),
     ];
-    parse_with_entries(&PATTERN, &entries, text, |l, entry| {
+    // A failed try costs more than a parse; no expression begins like this.
+    let entries = match begins_statement(text) {
+        true => &entries[1..],
+        false => &entries[..],
+    };
+    parse_with_entries(&PATTERN, entries, text, |l, entry| {
         let id = NodeId::ROOT;
         if entry == Flags::P_EXPR {
             return nodes(l, |l, child, _| l.lower(child, Role::Value));
@@ -80,6 +85,31 @@ pub(in crate::lang) fn parse_pattern(text: &str) -> Result<Tree, PatternError> {
             set_flags(l, id, Flags::P_PARTIAL);
         }
     })
+}
+
+/// Whether the text begins with what no expression begins with.
+fn begins_statement(text: &str) -> bool {
+    let text = text.trim_start();
+    let end = text
+        .find(|c: char| !c.is_ascii_lowercase())
+        .unwrap_or(text.len());
+    text.starts_with('@')
+        || matches!(
+            &text[..end],
+            "assert"
+                | "class"
+                | "def"
+                | "del"
+                | "for"
+                | "from"
+                | "if"
+                | "import"
+                | "raise"
+                | "return"
+                | "try"
+                | "while"
+                | "with"
+        ) && !text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
 /// What a partial form is to the statement that it is a part of.
