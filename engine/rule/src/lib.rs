@@ -32,7 +32,7 @@ mod yaml;
 pub use condition::Condition;
 pub use diag::{Code, Diagnostic, Level};
 pub use formula::{And, Focus, Formula, Or, RegexLeaf};
-pub use load::{LoadOptions, Loaded, Skipped, load};
+pub use load::{LoadOptions, Loaded, Skipped, load, looks_like_rules, rule_of_pattern};
 pub use model::ModelSet;
 pub use mvar::Mvar;
 pub use options::Options;

@@ -4,12 +4,17 @@ use std::sync::Arc;
 
 use haechi_syntax::{IndexVec, Span};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Level};
+use crate::formula::{Formula, RegexLeaf};
 use crate::ids::{self, Ids};
+use crate::options::Options;
+use crate::paths::PathFilter;
+use crate::pattern::Pattern;
 use crate::read::{self, Cx, Outcome};
-use crate::rule::{LangSet, Rule};
+use crate::regex::{Flavor, Regex};
+use crate::rule::{LangSet, Languages, Metadata, Mode, Rule, Severity};
 use crate::set::RuleSet;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Text};
 use crate::yaml::{self, Node};
 
 /// How rules are loaded.
@@ -144,7 +149,7 @@ impl Rule {
                         regex.as_str()
                     );
                     found.push(Diagnostic::at(
-                        crate::diag::Level::Error,
+                        Level::Error,
                         Code::InvalidRegex,
                         &self.file,
                         self.written_id.span(),
@@ -161,5 +166,76 @@ impl Rule {
             diagnostic.rule = Some(self.written_id.as_str().to_owned());
         }
         found
+    }
+}
+
+/// The rule of one pattern, as given on a command line: its id is `-`, its
+/// message the pattern. Only `generic` and code patterns are parsed later
+/// ([`Rule::compile`]); a regex that is none is an error here.
+pub fn rule_of_pattern(pattern: &str, languages: Languages) -> Result<Rule, Box<Diagnostic>> {
+    let text = Text::standalone("<pattern>", pattern);
+    let formula = match languages {
+        Languages::Regex => match Regex::parse(pattern, Flavor::Search) {
+            Ok(regex) => Formula::Regex(RegexLeaf {
+                regex,
+                text: text.clone(),
+            }),
+            Err(error) => {
+                let message = format!("this is not a regex: {error}");
+                let level = Level::Error;
+                let mut found =
+                    Diagnostic::in_text(level, Code::InvalidRegex, &text, error.span, message);
+                found.advice = error.advice;
+                return Err(Box::new(found));
+            }
+        },
+        languages => Formula::Pattern(Pattern::new(text.clone(), languages)),
+    };
+    let id = Text::standalone("<pattern>", "-");
+    Ok(Rule {
+        id: id.shared(),
+        written_id: id,
+        message: text.clone(),
+        severity: Severity::High,
+        severity_word: "ERROR".into(),
+        languages,
+        language_names: Vec::new(),
+        mode: Mode::Search(formula),
+        options: Options::default(),
+        metadata: Metadata::default(),
+        paths: PathFilter::default(),
+        fix: None,
+        min_version: None,
+        max_version: None,
+        file: Arc::clone(text.file()),
+        span: text.span(),
+        content_hash: 0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_alone_is_a_rule() {
+        let java = Languages::Code(LangSet::of(haechi_syntax::Lang::Java));
+        let rule = rule_of_pattern("foo($X)", java).unwrap();
+        assert_eq!(&*rule.id, "-");
+        assert!(
+            rule.compile(LangSet::of(haechi_syntax::Lang::Java))
+                .is_empty()
+        );
+        let bad = rule_of_pattern("a\n(b", Languages::Regex).unwrap_err();
+        assert_eq!((bad.start.line, bad.start.col), (2, 1));
+        assert_eq!(bad.excerpt, "(b");
+    }
+
+    #[test]
+    fn rule_files_are_told_from_others() {
+        assert!(looks_like_rules("# c\nrules:\n"));
+        assert!(looks_like_rules("{\"rules\": []}"));
+        assert!(looks_like_rules("\u{feff}- id: x\n"));
+        assert!(!looks_like_rules("name: ci\non: push\n"));
     }
 }
