@@ -3,12 +3,14 @@
 //! The only layer below the command line that touches files. It knows every
 //! layer of the analysis and nothing of output formats.
 
+pub mod apply;
 pub mod contain;
 pub mod coverage;
 pub mod decode;
 pub mod finding;
 pub mod outcome;
 pub mod pipeline;
+pub mod samples;
 pub mod template;
 pub mod walk;
 

@@ -1,0 +1,50 @@
+//! What the terminal can and should show.
+
+use std::io::{self, IsTerminal, Write};
+
+use haechi_report::Palette;
+
+use crate::args::ColorChoice;
+
+/// Whether to colour what goes to a stream.
+pub fn palette(choice: ColorChoice, is_terminal: bool) -> Palette {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let forced = std::env::var("FORCE_COLOR").is_ok_and(|value| !value.is_empty() && value != "0");
+    Palette::new(match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if set("NO_COLOR") => false,
+        ColorChoice::Auto => {
+            forced || (is_terminal && std::env::var("TERM").is_ok_and(|term| term != "dumb"))
+        }
+    })
+}
+
+/// Colours of standard error.
+pub fn stderr_palette(choice: ColorChoice) -> Palette {
+    palette(choice, io::stderr().is_terminal())
+}
+
+/// Columns of the terminal, 80 if there is none to ask.
+pub fn width() -> usize {
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    columns
+        .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+        .unwrap_or(100)
+        .min(120)
+}
+
+/// Writes a line to standard error. A stream that is closed there is nobody to tell.
+pub fn say(text: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A closed pipe is no error: the reader has seen enough.
+pub fn unless_closed(result: io::Result<()>) -> anyhow::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
