@@ -19,7 +19,7 @@ pub(crate) struct Draft<'m> {
     pub(crate) span: Span,
     /// What its metavariables stand for, with the index of the record of the file they stand
     /// in; `None`: the file of the finding.
-    pub(crate) bindings: Vec<(Option<usize>, &'m Binding)>,
+    pub(crate) bindings: Vec<(Option<usize>, Binding)>,
     /// The match that its fix applies to.
     pub(crate) fixed: Option<&'m Match>,
     /// The way of the value.
@@ -71,7 +71,7 @@ impl<'a> Collector<'a> {
         let bindings: Vec<Binding> = draft
             .bindings
             .iter()
-            .map(|(_, binding)| (*binding).clone())
+            .map(|(_, binding)| binding.clone())
             .collect();
         let fix = draft
             .fixed

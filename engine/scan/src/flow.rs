@@ -1,32 +1,237 @@
-//! Taint rules: sites from the matcher and the models, the engine, findings.
+//! Taint rules: sites from the matcher, the engine, findings.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use haechi_matcher::FileMatches;
-use haechi_rule::{RuleIdx, RuleSet};
+use haechi_dataflow::taint::linked::{Functions, LinkedWorld};
+use haechi_dataflow::taint::matched::{Bindings, Matched, sites_of};
+use haechi_dataflow::taint::{
+    Analysis, Budgets, Flow, Flows, FuncRef, Notice as FlowNotice, NoticeKind, RuleNo, SiteRef,
+    TaintRule, analyse,
+};
+use haechi_ir::{FuncKey, Function};
+use haechi_matcher::{Binding, FileMatches};
+use haechi_program::{FileDecls, FileId, Program, Trees};
+use haechi_rule::taint::TaintSpec;
+use haechi_rule::{Mode, RuleIdx, RuleSet};
+use haechi_syntax::Idx;
+use rayon::prelude::*;
 
+use crate::contain::contained;
 use crate::coverage::Notice;
+use crate::finding::FileIndex;
 use crate::findings::Draft;
 use crate::pipeline::{Depth, Progress};
-use crate::units::Units;
+use crate::trace::trace_of;
+use crate::units::{Code, Units};
 
 /// What following values gave.
 #[derive(Default)]
-pub(crate) struct FlowOutcome<'m> {
-    /// Index of the unit of the sink, rule, finding.
-    pub(crate) drafts: Vec<(usize, RuleIdx, Draft<'m>)>,
+pub(crate) struct FlowOutcome {
+    /// Index of the unit of the place, rule, finding.
+    pub(crate) drafts: Vec<(usize, RuleIdx, Draft<'static>)>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) link: Duration,
     pub(crate) flow: Duration,
 }
 
+/// The taint rules of a run; a [`RuleNo`] counts them.
+struct TaintRules<'r> {
+    specs: Vec<(RuleIdx, &'r TaintSpec)>,
+    rules: Vec<TaintRule>,
+}
+
+impl<'r> TaintRules<'r> {
+    fn new(rules: &'r RuleSet) -> Self {
+        let mut all = Self {
+            specs: Vec::new(),
+            rules: Vec::new(),
+        };
+        for (id, rule) in rules.rules.iter_enumerated() {
+            if let Mode::Taint(spec) = &rule.mode {
+                all.specs.push((id, spec));
+                all.rules.push(TaintRule::new(spec, &rule.options));
+            }
+        }
+        all
+    }
+
+    /// The matches of a file by rule.
+    fn matched<'m>(&'m self, found: &'m FileMatches) -> Vec<Matched<'m>> {
+        let number = |rule: RuleIdx| self.specs.binary_search_by_key(&rule, |(id, _)| *id).ok();
+        found
+            .taint
+            .iter()
+            .filter_map(|(rule, sites)| {
+                let n = number(*rule)?;
+                Some(Matched {
+                    rule: RuleNo::from_usize(n),
+                    spec: self.specs[n].1,
+                    sites,
+                })
+            })
+            .collect()
+    }
+}
+
+/// The IR of functions, built on request.
+struct Built<'u> {
+    code: &'u Code<'u>,
+}
+
+impl Functions for Built<'_> {
+    fn keys(&self, _file: FileId) -> Vec<FuncKey> {
+        Vec::new()
+    }
+    fn build(&self, _func: FuncRef) -> Option<Function> {
+        None
+    }
+}
+
 /// Runs all taint rules.
-pub(crate) fn run<'m>(
-    _rules: &RuleSet,
-    _all: &Units,
-    _matches: &'m [FileMatches],
-    _depth: Depth,
-    _progress: &dyn Progress,
-) -> FlowOutcome<'m> {
-    FlowOutcome::default()
+pub(crate) fn run(
+    rules: &RuleSet,
+    all: &Units,
+    matches: &[FileMatches],
+    depth: Depth,
+    progress: &dyn Progress,
+) -> FlowOutcome {
+    let clock = Instant::now();
+    let taint = TaintRules::new(rules);
+    let code = Code::new(all);
+    let found: Vec<&FileMatches> = all
+        .units
+        .iter()
+        .zip(matches)
+        .filter(|(unit, _)| unit.is_code)
+        .map(|(_, found)| found)
+        .collect();
+    let decls: Vec<FileDecls> = code
+        .units
+        .par_iter()
+        .map(|unit| FileDecls::collect(&unit.tree, &unit.scopes))
+        .collect();
+    let program = Program::link(&code, decls, []);
+    let link = clock.elapsed();
+
+    let clock = Instant::now();
+    progress.phase("following", code.len());
+    let sites = code
+        .units
+        .par_iter()
+        .zip(&found)
+        .map(|(unit, found)| sites_of(&unit.tree, &taint.matched(found)))
+        .collect::<Vec<(_, Bindings)>>();
+    let functions = Built { code: &code };
+    let world = LinkedWorld::new(&program, &functions, sites);
+    let analysis = Analysis {
+        world: &world,
+        rules: &taint.rules,
+        depth,
+        budgets: Budgets::default(),
+    };
+    let mut outcome = FlowOutcome {
+        link,
+        ..FlowOutcome::default()
+    };
+    match contained(|| analyse(&analysis)) {
+        Ok(Flows { flows, notices }) => {
+            let unit_of = unit_indexes(all);
+            outcome.drafts = flows
+                .iter()
+                .map(|flow| draft(&code, &unit_of, &taint, &world, flow))
+                .collect();
+            outcome.notices = notices
+                .iter()
+                .map(|notice| shown(&code, &taint, rules, notice))
+                .collect();
+        }
+        Err(said) => outcome.notices.push(Notice {
+            file: None,
+            code: "flow-crashed",
+            message: format!("following values failed, no taint rule was evaluated: {said}"),
+        }),
+    }
+    outcome.flow = clock.elapsed();
+    outcome
+}
+
+/// The index of the unit of each code file.
+fn unit_indexes(all: &Units) -> Vec<usize> {
+    let units = all.units.iter().enumerate();
+    units
+        .filter(|(_, unit)| unit.is_code)
+        .map(|(n, _)| n)
+        .collect()
+}
+
+fn draft(
+    code: &Code<'_>,
+    unit_of: &[usize],
+    taint: &TaintRules<'_>,
+    world: &LinkedWorld<'_>,
+    flow: &Flow,
+) -> (usize, RuleIdx, Draft<'static>) {
+    let number = flow.rule.index();
+    let (place, other) = if taint.rules[number].options.focus_on_source {
+        (&flow.source, &flow.sink)
+    } else {
+        (&flow.sink, &flow.source)
+    };
+    let record = |site: SiteRef| code.units[site.file.index()].record;
+    let bound = |site: SiteRef| {
+        world
+            .bindings(site)
+            .iter()
+            .map(move |b| (Some(record(site)), b.clone()))
+    };
+    let mut bindings: Vec<(Option<usize>, Binding)> = bound(place.site).collect();
+    for (file, binding) in bound(other.site) {
+        if !bindings.iter().any(|(_, known)| known.name == binding.name) {
+            bindings.push((file, binding));
+        }
+    }
+    bindings.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+    let draft = Draft {
+        span: place.span,
+        bindings,
+        fixed: None,
+        trace: Some(trace_of(code, flow)),
+    };
+    (unit_of[place.file.index()], taint.specs[number].0, draft)
+}
+
+fn shown(code: &Code<'_>, taint: &TaintRules<'_>, rules: &RuleSet, notice: &FlowNotice) -> Notice {
+    let unit = code.units[notice.func.file.index()];
+    let line = unit
+        .tree
+        .lines()
+        .line(unit.tree.span(notice.func.key.node).start);
+    let (code, message) = match notice.kind {
+        NoticeKind::Budget => (
+            "flow-budget",
+            format!(
+                "line {line}: the function takes too many steps; calls of it count as unresolved"
+            ),
+        ),
+        NoticeKind::UnresolvedSinkArguments(n) => (
+            "unresolved-calls",
+            format!("line {line}: {n} calls in arguments of sinks are not resolved"),
+        ),
+        NoticeKind::MoreFlows => (
+            "more-flows",
+            format!("line {line}: not all flows into a sink are listed"),
+        ),
+        NoticeKind::Contexts(rule) => {
+            let id = &rules.rules[taint.specs[rule.index()].0].id;
+            (
+                "label-contexts",
+                format!("line {line}: {id} meets too many combinations of labels"),
+            )
+        }
+    };
+    Notice {
+        file: Some(FileIndex::from_usize(unit.record)),
+        code,
+        message,
+    }
 }

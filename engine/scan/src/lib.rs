@@ -19,6 +19,7 @@ mod fingerprint;
 mod fix;
 mod flow;
 mod suppress;
+mod trace;
 mod units;
 
 pub use coverage::{Coverage, FileRecord, FileStatus, Notice, Skip, SourceText};
