@@ -34,7 +34,7 @@ impl<'m> Draft<'m> {
             bindings: found
                 .bindings
                 .iter()
-                .map(|binding| (None, binding))
+                .map(|binding| (None, binding.clone()))
                 .collect(),
             fixed: Some(found),
             trace: None,
