@@ -47,6 +47,9 @@ pub struct Scope<'s> {
     pub whole: Option<Range>,
 }
 
+/// The cost of a formula that names what it looks for.
+const SELECTIVE: u32 = 1;
+
 impl Scope<'_> {
     /// The whole file, nothing bound.
     pub const FILE: Scope<'static> = Scope {
@@ -212,29 +215,46 @@ impl<'a> Eval<'a> {
         // Cheap and telling ones first.
         plain.sort_by_key(|formula| self.cost(formula));
         inside.sort_by_key(|formula| self.cost(formula));
-        let mut ranges: Option<Vec<Range>> = None;
-        for positive in plain.into_iter().chain(inside) {
-            let found = match &ranges {
-                None => self.formula(positive, scope),
-                Some(so_far) => {
-                    let region = Region::new(so_far.iter().map(|range| range.span).collect());
-                    self.formula(
-                        positive,
-                        Scope {
-                            region: Some(&region),
-                            ..scope
-                        },
-                    )
+        let first_cost = plain.first().map_or(0, |formula| self.cost(formula));
+        // What surrounds is looked for first where that is easier and what is
+        // looked for may be anywhere.
+        let around = match inside.first() {
+            Some(formula) if first_cost > SELECTIVE && self.cost(formula) <= SELECTIVE => {
+                let found = self.formula(formula, scope);
+                if found.is_empty() {
+                    return None;
                 }
-            };
-            let next = match ranges {
-                None => found,
-                Some(so_far) => self.m.intersect(&so_far, &found),
-            };
-            if next.is_empty() {
-                return None;
+                Some(found)
             }
-            ranges = Some(next);
+            _ => None,
+        };
+        // With a single one it is the result, so it lies inside.
+        let in_around = around
+            .as_ref()
+            .filter(|_| plain.len() == 1)
+            .map(|found| Region::inside_only(found.iter().map(|range| range.span).collect()));
+        let mut ranges: Option<Vec<Range>> = None;
+        for positive in plain {
+            let region = match &ranges {
+                None => in_around.clone().filter(|_| scope.region.is_none()),
+                Some(so_far) => region_of(so_far),
+            };
+            ranges = Some(self.next_positive(positive, ranges, region, scope)?);
+        }
+        let mut around = around;
+        for positive in inside {
+            if let Some(found) = around.take() {
+                ranges = Some(match ranges {
+                    None => found,
+                    Some(so_far) => self.m.intersect(&so_far, &found),
+                });
+                continue;
+            }
+            let region = ranges.as_deref().and_then(region_of);
+            ranges = Some(self.next_positive(positive, ranges, region, scope)?);
+        }
+        if ranges.as_ref().is_some_and(Vec::is_empty) {
+            return None;
         }
         let ranges = ranges?;
         let Some((leaf, _)) = selector else {
@@ -252,14 +272,40 @@ impl<'a> Eval<'a> {
         (!ranges.is_empty()).then_some(ranges)
     }
 
-    /// How much work a formula is likely to be: 0 if it names what it looks
-    /// for.
+    /// Intersects what was found so far with one more; `None` if nothing is
+    /// left.
+    fn next_positive(
+        &mut self,
+        positive: &Compiled,
+        so_far: Option<Vec<Range>>,
+        region: Option<Region>,
+        scope: Scope,
+    ) -> Option<Vec<Range>> {
+        let found = match &region {
+            None => self.formula(positive, scope),
+            Some(region) => self.formula(
+                positive,
+                Scope {
+                    region: Some(region),
+                    ..scope
+                },
+            ),
+        };
+        let next = match so_far {
+            None => found,
+            Some(so_far) => self.m.intersect(&so_far, &found),
+        };
+        (!next.is_empty()).then_some(next)
+    }
+
+    /// How much work a formula is likely to be; up to [`SELECTIVE`] if it names
+    /// what it looks for.
     fn cost(&self, formula: &Compiled) -> u32 {
         match formula {
             Compiled::Never => 0,
             Compiled::Leaf(leaf) => {
                 if self.rules.leaves[leaf.raw() as usize].is_selective() {
-                    1
+                    SELECTIVE
                 } else {
                     4
                 }
@@ -374,6 +420,13 @@ impl<'a> Eval<'a> {
             None
         }
     }
+}
+
+/// The region in which other ranges can be combined with these; everywhere if
+/// one of these may be combined with anything.
+fn region_of(ranges: &[Range]) -> Option<Region> {
+    let anywhere = ranges.iter().any(|r| r.kind == RangeKind::Anywhere);
+    (!anywhere).then(|| Region::new(ranges.iter().map(|range| range.span).collect()))
 }
 
 fn inner_of(a: &Range, b: &Range) -> Option<Range> {

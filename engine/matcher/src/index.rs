@@ -2,7 +2,7 @@
 //! expressions. Built once per file in two passes of counting, it lets every
 //! pattern look at the nodes it can match and at no others.
 
-use haechi_syntax::scope::Scopes;
+use haechi_syntax::scope::{DefKind, Scopes};
 use haechi_syntax::{Flags, Kind, NameId, NodeId, Role, Tree};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -188,6 +188,14 @@ impl FileIndex {
             (Kinds::Expressions, _) => {
                 out.extend(tree.nodes().ids().filter(|id| is_expression(tree, *id)));
             }
+            (Kinds::CallsOfVariables, _) => {
+                out.extend(self.of_kind(Kind::Call).iter().copied().filter(|call| {
+                    let callee = tree.child(*call, Role::Callee);
+                    callee
+                        .and_then(|callee| scopes.def_of(callee))
+                        .is_some_and(|def| is_variable(scopes.def(def).kind))
+                }));
+            }
             (Kinds::Statements, _) => out.extend_from_slice(&self.stmts),
             (Kinds::These(kinds), Some(sym)) => {
                 for name in self.names_of.get(&sym).into_iter().flatten() {
@@ -223,6 +231,10 @@ pub fn is_expression(tree: &Tree, t: NodeId) -> bool {
         }
         kind => kind.is_expression(),
     }
+}
+
+fn is_variable(kind: DefKind) -> bool {
+    matches!(kind, DefKind::Local | DefKind::Global | DefKind::Field)
 }
 
 /// Whether a name is that of a declarator with a value (`int x = 1` assigns to

@@ -15,6 +15,8 @@ pub enum Kinds {
     Expressions,
     /// Every statement and member.
     Statements,
+    /// Calls of what a variable holds.
+    CallsOfVariables,
     /// These kinds.
     These(SmallVec<[Kind; 4]>),
 }
@@ -25,6 +27,7 @@ impl Kinds {
         match self {
             Self::Expressions => is_expression(tree, t),
             Self::Statements => tree.kind(t).is_statement(),
+            Self::CallsOfVariables => tree.kind(t) == Kind::Call,
             Self::These(kinds) => kinds.contains(&tree.kind(t)),
         }
     }
@@ -114,8 +117,11 @@ fn expression(arena: &Arena, p: PId, symbolic: bool) -> Keys {
             }
         }
         Kind::Call => {
-            let sym = if symbolic { Sym::NONE } else { pn.sym };
-            named(&[Kind::Call, Kind::Annotation, Kind::Decorator], sym)
+            let mut keys = named(&[Kind::Call, Kind::Annotation, Kind::Decorator], pn.sym);
+            if symbolic && pn.sym.is_some() {
+                keys.extend(all(Kinds::CallsOfVariables));
+            }
+            keys
         }
         Kind::New if pn.sym.is_some() => named(&[Kind::New], pn.sym),
         Kind::New => these(&[Kind::New, Kind::NewArray]),

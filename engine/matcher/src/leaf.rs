@@ -43,7 +43,7 @@ pub struct Leaf {
 impl Leaf {
     /// Whether its keys name what it looks for, so that few nodes are tried.
     pub fn is_selective(&self) -> bool {
-        self.keys.iter().all(|key| key.sym.is_some())
+        !self.needs_at_root.is_empty() || self.keys.iter().all(|key| key.sym.is_some())
     }
 }
 
@@ -305,7 +305,7 @@ impl Run<'_, '_, '_> {
             _ => tree.end(parent),
         };
         if let Some(region) = self.region
-            && !region.touches(parent_span)
+            && !region.overlaps(parent_span)
         {
             return;
         }

@@ -70,6 +70,14 @@ impl Region {
     }
 }
 
+impl Region {
+    /// Whether some span of the region shares a byte with `span`.
+    pub fn overlaps(&self, span: Span) -> bool {
+        let before = self.spans.partition_point(|other| other.start < span.end);
+        before > 0 && self.max_end[before - 1] > span.start
+    }
+}
+
 /// Ranges, ordered so that those in or around another one are found without
 /// looking at all.
 pub(crate) struct Nesting {
