@@ -4,7 +4,7 @@ use haechi_syntax::{Flags, Kind, Lang, NodeId, Role, Tree};
 
 use crate::names::{is_metavar, is_metavar_seq};
 use crate::numbers;
-use crate::pnode::{Arena, Lit, MvId, PId, PNode, ReId, Sym, Symbols};
+use crate::pnode::{Arena, Lit, MvId, Need, PId, PNode, ReId, Sym, Symbols};
 use crate::regexes::Regexes;
 
 /// What a pattern is tried against.
@@ -30,7 +30,7 @@ pub struct Pattern {
     /// What it is tried against.
     pub root: Root,
     /// Names without which a file cannot hold a match.
-    pub needs: Vec<Sym>,
+    pub needs: Vec<Need>,
 }
 
 /// Everything that patterns share: the arena, names and regular expressions.
@@ -140,17 +140,16 @@ impl Pool {
         Ok(Lit::Text(text.into()))
     }
 
-    /// Names that stand in every match, whatever equivalence is used. The
-    /// last segment of a path does: it is written where it is used or where
-    /// it is imported. Names of types do not (boxing, inference).
-    fn needs(&self, root: &Root) -> Vec<Sym> {
+    /// Names that stand in every file with a match, whatever equivalence is
+    /// used. Names of types do not (boxing, inference).
+    fn needs(&self, root: &Root) -> Vec<Need> {
         let roots: &[PId] = match root {
             Root::Expr(id) | Root::Stmt(id) | Root::Partial(id) => std::slice::from_ref(id),
             Root::Seq(ids) | Root::Attrs(ids) => ids,
         };
         let mut needs = Vec::new();
         for root in roots {
-            self.add_needs(*root, &mut needs);
+            self.add_needs(*root, false, &mut needs);
         }
         needs.sort_unstable();
         needs.dedup();
@@ -159,7 +158,7 @@ impl Pool {
 
     /// Names that occur at or below the node where a match begins: all that are
     /// needed, or for a sequence those of its first statement.
-    pub fn needs_at_root(&self, pattern: &Pattern) -> Vec<Sym> {
+    pub fn needs_at_root(&self, pattern: &Pattern) -> Vec<Need> {
         let Root::Seq(ids) = &pattern.root else {
             return pattern.needs.clone();
         };
@@ -168,12 +167,12 @@ impl Pool {
             && !self.arena.node(*first).is_dots()
             && !self.arena.node(*first).is_seq_var()
         {
-            self.add_needs(*first, &mut needs);
+            self.add_needs(*first, false, &mut needs);
         }
         needs
     }
 
-    fn add_needs(&self, id: PId, needs: &mut Vec<Sym>) {
+    fn add_needs(&self, id: PId, qualifier: bool, needs: &mut Vec<Need>) {
         let node = self.arena.node(id);
         if matches!(node.role, Role::Type | Role::TypeArg | Role::Bound)
             || node.kind == Kind::TypedMetavar
@@ -192,20 +191,20 @@ impl Pool {
             | Kind::Decorator => true,
             _ => false,
         };
-        if named && node.sym.is_some() && node.role != Role::Object {
-            needs.push(node.sym);
+        // The last segment of a path is written where it is used or where it is
+        // imported, those before it there or in the path of an import.
+        let in_path = qualifier && matches!(node.kind, Kind::Ident | Kind::Member);
+        if named && node.sym.is_some() {
+            needs.push(Need {
+                sym: node.sym,
+                qualifier: in_path,
+            });
         }
-        // Only the last segment of a path is sure to be written.
         let path = node.kind == Kind::Member;
         for kid in self.arena.children(id) {
-            let kid_node = self.arena.node(kid);
-            if path && kid_node.role == Role::Object && kid_node.kind != Kind::Call {
-                if !matches!(kid_node.kind, Kind::Ident | Kind::Member) {
-                    self.add_needs(kid, needs);
-                }
-                continue;
-            }
-            self.add_needs(kid, needs);
+            let before = path && self.arena.node(kid).role == Role::Object;
+            let inside = in_path && path;
+            self.add_needs(kid, before || inside, needs);
         }
     }
 }

@@ -165,6 +165,13 @@ impl<'a> Eval<'a> {
     }
 
     fn and(&mut self, and: &CompiledAnd, scope: Scope) -> Vec<Range> {
+        if !and
+            .positives
+            .iter()
+            .all(|formula| self.is_possible(formula))
+        {
+            return Vec::new();
+        }
         let Some(ranges) = self.positives(and, scope) else {
             return Vec::new();
         };

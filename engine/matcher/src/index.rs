@@ -2,13 +2,15 @@
 //! expressions. Built once per file in two passes of counting, it lets every
 //! pattern look at the nodes it can match and at no others.
 
+use std::cell::OnceCell;
+
 use haechi_syntax::scope::{DefKind, Scopes};
-use haechi_syntax::{Flags, Kind, NameId, NodeId, Role, Tree};
+use haechi_syntax::{Flags, Kind, Lang, NameId, NodeId, Operator, Role, Tree};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::keys::{Key, Kinds};
-use crate::pnode::{Sym, Symbols};
+use crate::pnode::{Need, Sym, Symbols};
 
 /// The index of one file.
 pub struct FileIndex {
@@ -24,6 +26,11 @@ pub struct FileIndex {
     name_starts: Vec<u32>,
     /// The names of the file that are, or stand for, a name of the patterns.
     names_of: FxHashMap<Sym, SmallVec<[NameId; 2]>>,
+    /// Per name that the path of an import holds: the names that may stand for
+    /// it at the beginning of a path; `None` after a wildcard import.
+    qualifiers: FxHashMap<Sym, Option<SmallVec<[NameId; 2]>>>,
+    /// Expressions that may be known to equal a literal.
+    computed: OnceCell<Vec<NodeId>>,
 }
 
 impl FileIndex {
@@ -54,7 +61,10 @@ impl FileIndex {
                 }
             }
         }
+        let qualifiers = qualifiers(scopes, symbols, &names_of);
         let mut index = Self {
+            qualifiers,
+            computed: OnceCell::new(),
             syms,
             stmts: Vec::new(),
             by_kind: Vec::new(),
@@ -111,20 +121,35 @@ impl FileIndex {
         slice(&self.by_name, &self.name_starts, name.raw() as usize)
     }
 
-    /// Whether a name of the patterns occurs in the file.
-    pub fn has(&self, sym: Sym) -> bool {
-        self.names_of.contains_key(&sym)
+    /// The names that may stand for a name; `None` if it may be there without
+    /// any.
+    fn names(&self, need: Need) -> Option<&[NameId]> {
+        let known = if need.qualifier {
+            match self.qualifiers.get(&need.sym) {
+                Some(None) => return None,
+                Some(Some(names)) => Some(names),
+                None => self.names_of.get(&need.sym),
+            }
+        } else {
+            self.names_of.get(&need.sym)
+        };
+        Some(known.map_or(&[], |names| names))
+    }
+
+    /// Whether a name of the patterns, or what stands for it, occurs in the
+    /// file.
+    pub fn has(&self, need: Need) -> bool {
+        self.names(need).is_none_or(|names| !names.is_empty())
     }
 
     /// Whether all of these names occur in the file.
-    pub fn has_all(&self, syms: &[Sym]) -> bool {
-        syms.iter().all(|sym| self.has(*sym))
+    pub fn has_all(&self, needs: &[Need]) -> bool {
+        needs.iter().all(|need| self.has(*need))
     }
 
-    /// Whether one of the names that stand for `sym` occurs in a range of
-    /// nodes.
-    pub fn occurs_in(&self, sym: Sym, from: NodeId, to: NodeId) -> bool {
-        self.names_of.get(&sym).is_some_and(|names| {
+    /// Whether a name, or what stands for it, occurs in a range of nodes.
+    pub fn occurs_in(&self, need: Need, from: NodeId, to: NodeId) -> bool {
+        self.names(need).is_none_or(|names| {
             names.iter().any(|name| {
                 let nodes = self.of_name(*name);
                 let at = nodes.partition_point(|node| *node < from);
@@ -134,16 +159,22 @@ impl FileIndex {
     }
 
     /// How often a name, or what stands for it, occurs.
-    fn count(&self, sym: Sym) -> usize {
-        let names = self.names_of.get(&sym);
-        names.map_or(0, |names| {
+    fn count(&self, need: Need) -> usize {
+        self.names(need).map_or(usize::MAX, |names| {
             names.iter().map(|n| self.of_name(*n).len()).sum()
         })
     }
 
     /// The nodes of a key's kinds at or above those with a name.
-    fn around(&self, tree: &Tree, scopes: &Scopes, key: &Key, sym: Sym, out: &mut Vec<NodeId>) {
-        for name in self.names_of.get(&sym).into_iter().flatten() {
+    fn around(
+        &self,
+        tree: &Tree,
+        scopes: &Scopes,
+        key: &Key,
+        names: &[NameId],
+        out: &mut Vec<NodeId>,
+    ) {
+        for name in names {
             let mut last = None;
             for node in self.of_name(*name) {
                 let mut at = *node;
@@ -174,19 +205,26 @@ impl FileIndex {
         tree: &Tree,
         scopes: &Scopes,
         key: &Key,
-        needs: &[Sym],
+        needs: &[Need],
         out: &mut Vec<NodeId>,
     ) {
         out.clear();
         if key.sym.is_none()
-            && let Some(rarest) = needs.iter().copied().min_by_key(|sym| self.count(*sym))
+            && let Some(rarest) = needs.iter().copied().min_by_key(|need| self.count(*need))
+            && let Some(names) = self.names(rarest)
         {
-            self.around(tree, scopes, key, rarest, out);
+            self.around(tree, scopes, key, names, out);
             return;
         }
         match (&key.kinds, key.sym) {
             (Kinds::Expressions, _) => {
                 out.extend(tree.nodes().ids().filter(|id| is_expression(tree, *id)));
+            }
+            (Kinds::Computed, _) => {
+                out.extend_from_slice(self.computed.get_or_init(|| {
+                    let all = tree.nodes().ids();
+                    all.filter(|t| is_computed(tree, scopes, *t)).collect()
+                }));
             }
             (Kinds::CallsOfVariables, _) => {
                 out.extend(self.of_kind(Kind::Call).iter().copied().filter(|call| {
@@ -213,6 +251,57 @@ impl FileIndex {
                 }
             }
         }
+    }
+}
+
+/// The names that imports give to the beginnings of paths.
+fn qualifiers(
+    scopes: &Scopes,
+    symbols: &Symbols,
+    names_of: &FxHashMap<Sym, SmallVec<[NameId; 2]>>,
+) -> FxHashMap<Sym, Option<SmallVec<[NameId; 2]>>> {
+    let mut out: FxHashMap<Sym, Option<SmallVec<[NameId; 2]>>> = FxHashMap::default();
+    for import in scopes.imports() {
+        for segment in scopes.path(import.path).split('.') {
+            let sym = Sym::new(symbols.find(segment));
+            if !sym.is_some() {
+                continue;
+            }
+            let known = out
+                .entry(sym)
+                .or_insert_with(|| Some(names_of.get(&sym).cloned().unwrap_or_default()));
+            match (import.def, &mut *known) {
+                (None, _) => *known = None,
+                (Some(def), Some(names)) => {
+                    let name = scopes.def(def).name;
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+                (Some(_), None) => {}
+            }
+        }
+    }
+    out
+}
+
+/// Whether an expression that is no literal may be known to equal one.
+fn is_computed(tree: &Tree, scopes: &Scopes, t: NodeId) -> bool {
+    match tree.kind(t) {
+        Kind::Ident => {
+            is_expression(tree, t)
+                && scopes
+                    .def_of(t)
+                    .is_some_and(|def| is_variable(scopes.def(def).kind))
+        }
+        Kind::Member => scopes.def_of_expr(tree, t).is_some(),
+        Kind::Call => tree.lang == Lang::Java && tree.name(t) == "format",
+        Kind::Binary => tree.flags(t).operator().is_some_and(|operator| {
+            operator.is_short_circuit()
+                || matches!(operator, Operator::Add | Operator::Sub | Operator::Mul)
+        }),
+        Kind::Unary | Kind::Conditional | Kind::FString | Kind::StrConcat | Kind::Cast => true,
+        _ => false,
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Kinds {
     Expressions,
     /// Every statement and member.
     Statements,
+    /// Every expression that may be known to equal a literal.
+    Computed,
     /// Calls of what a variable holds.
     CallsOfVariables,
     /// These kinds.
@@ -27,6 +29,7 @@ impl Kinds {
         match self {
             Self::Expressions => is_expression(tree, t),
             Self::Statements => tree.kind(t).is_statement(),
+            Self::Computed => is_expression(tree, t),
             Self::CallsOfVariables => tree.kind(t) == Kind::Call,
             Self::These(kinds) => kinds.contains(&tree.kind(t)),
         }
@@ -44,19 +47,6 @@ pub struct Key {
 
 /// All keys of one pattern: a node of any of them may match.
 pub type Keys = SmallVec<[Key; 2]>;
-
-/// Expressions that may be known to equal a literal.
-const COMPUTED: [Kind; 9] = [
-    Kind::Ident,
-    Kind::Member,
-    Kind::Binary,
-    Kind::Unary,
-    Kind::Call,
-    Kind::Conditional,
-    Kind::FString,
-    Kind::StrConcat,
-    Kind::Cast,
-];
 
 fn these(kinds: &[Kind]) -> Keys {
     smallvec![Key {
@@ -92,9 +82,11 @@ pub fn keys(arena: &Arena, pattern: &Pattern, symbolic: bool) -> Keys {
 }
 
 fn literal(kind: Kind) -> Keys {
-    let mut kinds: SmallVec<[Kind; 4]> = smallvec![kind];
-    kinds.extend(COMPUTED.into_iter().filter(|computed| *computed != kind));
-    all(Kinds::These(kinds))
+    let mut keys = all(Kinds::Computed);
+    if !matches!(kind, Kind::Unary | Kind::StrConcat) {
+        keys.extend(these(&[kind]));
+    }
+    keys
 }
 
 fn expression(arena: &Arena, p: PId, symbolic: bool) -> Keys {
@@ -134,7 +126,7 @@ fn expression(arena: &Arena, p: PId, symbolic: bool) -> Keys {
             literal(pn.kind)
         }
         Kind::FString => these(&[Kind::FString, Kind::StrConcat]),
-        Kind::StrConcat => literal(Kind::StrConcat),
+        Kind::StrConcat => these(&[Kind::StrConcat, Kind::FString]),
         Kind::Assign | Kind::Walrus => these(&[Kind::Assign, Kind::Walrus, Kind::Declarator]),
         Kind::List => these(&[Kind::List, Kind::Comprehension]),
         Kind::Set | Kind::Dict => these(&[Kind::Set, Kind::Dict, Kind::Comprehension]),

@@ -8,7 +8,7 @@ use crate::cx::{M, Outs};
 use crate::env::Env;
 use crate::index::{FileIndex, is_expression};
 use crate::keys::Keys;
-use crate::pnode::{PId, Sym};
+use crate::pnode::{Need, PId};
 use crate::region::Region;
 use crate::seq::End;
 use crate::spans;
@@ -34,7 +34,7 @@ pub struct Leaf {
     /// Where it can match.
     pub keys: Keys,
     /// Names that occur at or below every node where a match begins.
-    pub needs_at_root: Vec<Sym>,
+    pub needs_at_root: Vec<Need>,
     /// It stands in `pattern-inside` or `pattern-not-inside`: of several ends
     /// only the last counts.
     pub inside: bool,
@@ -354,11 +354,11 @@ impl Run<'_, '_, '_> {
 
     /// Whether the names that the pattern needs occur in the rest of the list.
     fn rest_occurs(&self, t: NodeId, list_end: NodeId) -> bool {
-        let occurs = |sym: &Sym| self.index.occurs_in(*sym, t, list_end);
-        self.leaf.pattern.needs.iter().all(|sym| {
+        let occurs = |need: &Need| self.index.occurs_in(*need, t, list_end);
+        self.leaf.pattern.needs.iter().all(|need| {
             // An imported name may be written differently; that it occurs in
             // the file is known.
-            occurs(sym) || self.m.opts.symbolic_propagation
+            occurs(need) || self.m.opts.symbolic_propagation
         })
     }
 

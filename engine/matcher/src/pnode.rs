@@ -133,6 +133,16 @@ pub struct PNode {
     pub terminated: bool,
 }
 
+/// A name without which there is no match.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Need {
+    /// The name.
+    pub sym: Sym,
+    /// It is at the beginning of a path (`a`, `b` of `a.b.c`): an import may
+    /// stand for it under any name, or bring what follows it without a name.
+    pub qualifier: bool,
+}
+
 /// The nodes of all patterns.
 #[derive(Clone, Debug, Default)]
 pub struct Arena {
