@@ -6,6 +6,7 @@ use crate::names::{is_metavar, is_metavar_seq};
 use crate::numbers;
 use crate::pnode::{Arena, Lit, MvId, Need, PId, PNode, ReId, Sym, Symbols};
 use crate::regexes::Regexes;
+use crate::types;
 
 /// What a pattern is tried against.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Pattern {
     pub root: Root,
     /// Names without which a file cannot hold a match.
     pub needs: Vec<Need>,
+    /// Names that occur between the beginning and the end of every match.
+    pub needs_inside: Vec<Need>,
 }
 
 /// Everything that patterns share: the arena, names and regular expressions.
@@ -88,8 +91,10 @@ impl Pool {
         }
         let at = |id: NodeId| PId::new(base + id.raw());
         let root = root(tree, at);
-        let needs = self.needs(&root);
+        let needs = self.needs(&root, Where::File);
+        let needs_inside = self.needs(&root, Where::Root);
         Ok(Pattern {
+            needs_inside,
             lang: tree.lang,
             root,
             needs,
@@ -140,47 +145,50 @@ impl Pool {
         Ok(Lit::Text(text.into()))
     }
 
-    /// Names that stand in every file with a match, whatever equivalence is
-    /// used. Names of types do not (boxing, inference).
-    fn needs(&self, root: &Root) -> Vec<Need> {
+    /// Names that stand in every file with a match, or in every match, whatever
+    /// equivalence is used.
+    fn needs(&self, root: &Root, place: Where) -> Vec<Need> {
         let roots: &[PId] = match root {
             Root::Expr(id) | Root::Stmt(id) | Root::Partial(id) => std::slice::from_ref(id),
             Root::Seq(ids) | Root::Attrs(ids) => ids,
         };
         let mut needs = Vec::new();
         for root in roots {
-            self.add_needs(*root, false, &mut needs);
+            self.add_needs(*root, place, false, &mut needs);
         }
         needs.sort_unstable();
         needs.dedup();
         needs
     }
 
-    /// Names that occur at or below the node where a match begins: all that are
-    /// needed, or for a sequence those of its first statement.
+    /// Names that occur at or below the node where a match begins; of a
+    /// sequence, where its first statement matches.
     pub fn needs_at_root(&self, pattern: &Pattern) -> Vec<Need> {
-        let Root::Seq(ids) = &pattern.root else {
-            return pattern.needs.clone();
+        let root = match &pattern.root {
+            Root::Expr(id) | Root::Stmt(id) | Root::Partial(id) => *id,
+            Root::Attrs(_) => return pattern.needs_inside.clone(),
+            Root::Seq(ids) => match ids.first() {
+                Some(first)
+                    if !self.arena.node(*first).is_dots()
+                        && !self.arena.node(*first).is_seq_var() =>
+                {
+                    *first
+                }
+                _ => return Vec::new(),
+            },
         };
         let mut needs = Vec::new();
-        if let Some(first) = ids.first()
-            && !self.arena.node(*first).is_dots()
-            && !self.arena.node(*first).is_seq_var()
-        {
-            self.add_needs(*first, false, &mut needs);
-        }
+        self.add_needs(root, Where::Root, false, &mut needs);
         needs
     }
 
-    fn add_needs(&self, id: PId, qualifier: bool, needs: &mut Vec<Need>) {
+    fn add_needs(&self, id: PId, place: Where, qualifier: bool, needs: &mut Vec<Need>) {
         let node = self.arena.node(id);
-        if matches!(node.role, Role::Type | Role::TypeArg | Role::Bound)
-            || node.kind == Kind::TypedMetavar
-        {
+        if node.kind == Kind::TypedMetavar && place == Where::Root {
             return;
         }
         let named = match node.kind {
-            Kind::Ident => !node.flags.has(Flags::TYPE),
+            Kind::Ident => !types::has_other_names(self.syms.text(node.sym.raw())),
             Kind::Call
             | Kind::Function
             | Kind::Class
@@ -201,12 +209,25 @@ impl Pool {
             });
         }
         let path = node.kind == Kind::Member;
+        if path && types::has_other_names(self.syms.text(node.sym.raw())) {
+            return;
+        }
         for kid in self.arena.children(id) {
             let before = path && self.arena.node(kid).role == Role::Object;
             let inside = in_path && path;
-            self.add_needs(kid, before || inside, needs);
+            self.add_needs(kid, place, before || inside, needs);
         }
     }
+}
+
+/// Where names are needed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// Anywhere in the file.
+    File,
+    /// In what matches. What a typed metavariable stands for has its type from
+    /// elsewhere.
+    Root,
 }
 
 /// The expression and the flags of `=~/expression/flags`.

@@ -355,7 +355,7 @@ impl Run<'_, '_, '_> {
     /// Whether the names that the pattern needs occur in the rest of the list.
     fn rest_occurs(&self, t: NodeId, list_end: NodeId) -> bool {
         let occurs = |need: &Need| self.index.occurs_in(*need, t, list_end);
-        self.leaf.pattern.needs.iter().all(|need| {
+        self.leaf.pattern.needs_inside.iter().all(|need| {
             // An imported name may be written differently; that it occurs in
             // the file is known.
             occurs(need) || self.m.opts.symbolic_propagation

@@ -46,6 +46,19 @@ const SAME_TYPES: &[(Lang, &[&str])] = &[
     (Lang::Python, &["bool", "boolean"]),
 ];
 
+/// Whether a type with this name may be in a file that does not write it: it
+/// has other names, or is that of literals and operators.
+pub(crate) fn has_other_names(name: &str) -> bool {
+    SAME_TYPES.iter().any(|(_, names)| {
+        names
+            .iter()
+            .any(|other| other.rsplit('.').next() == Some(name))
+    }) || matches!(
+        name,
+        "float" | "int" | "list" | "dict" | "set" | "tuple" | "var"
+    )
+}
+
 impl M<'_> {
     /// A type of the pattern against a type of the code, both as written.
     pub(crate) fn ty(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
