@@ -1,6 +1,8 @@
 //! From matches and flows to findings: messages, fixes, silencing,
 //! fingerprints, order.
 
+use std::borrow::Cow;
+
 use haechi_matcher::{Binding, CompiledRules, Match};
 use haechi_rule::{RuleIdx, RuleSet};
 use haechi_syntax::{Idx, Span};
@@ -21,7 +23,7 @@ pub(crate) struct Draft<'m> {
     /// in; `None`: the file of the finding.
     pub(crate) bindings: Vec<(Option<usize>, Binding)>,
     /// The match that its fix applies to.
-    pub(crate) fixed: Option<&'m Match>,
+    pub(crate) fixed: Option<Cow<'m, Match>>,
     /// The way of the value.
     pub(crate) trace: Option<Trace>,
 }
@@ -36,7 +38,7 @@ impl<'m> Draft<'m> {
                 .iter()
                 .map(|binding| (None, binding.clone()))
                 .collect(),
-            fixed: Some(found),
+            fixed: Some(Cow::Borrowed(found)),
             trace: None,
         }
     }
@@ -65,7 +67,6 @@ impl<'a> Collector<'a> {
     /// Adds a finding in a file.
     pub(crate) fn add(&mut self, unit: &Unit, rule: RuleIdx, draft: Draft<'_>) {
         let checked = &self.rules.rules[rule];
-        let text = unit.tree.text();
         let file = FileIndex::from_usize(unit.record);
         let place = |span| Place { file, span };
         let bindings: Vec<Binding> = draft
@@ -73,11 +74,16 @@ impl<'a> Collector<'a> {
             .iter()
             .map(|(_, binding)| binding.clone())
             .collect();
+        let code = fix::Code {
+            tree: &unit.tree,
+            is_code: unit.is_code,
+        };
         let fix = draft
             .fixed
+            .as_deref()
             .and_then(|found| match self.compiled.fix(found.fix) {
-                Some(own) => fix::from_template(own, found, text),
-                None => fix::replacement(checked.fix.as_ref()?, found, text),
+                Some(own) => fix::from_template(own, found, code),
+                None => fix::replacement(checked.fix.as_ref()?, found, code),
             });
         self.findings.push(Finding {
             rule: rule_index(rule),

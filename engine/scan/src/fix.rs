@@ -3,17 +3,26 @@
 use haechi_matcher::Match;
 use haechi_rule::rule::{Fix as RuleFix, FixRegex};
 use haechi_rule::source::Text;
-use haechi_syntax::Span;
+use haechi_syntax::{Span, Tree};
 
+use crate::fix_code::fill_code;
 use crate::template::{fill, indent_like};
+
+/// The file that a match lies in.
+#[derive(Clone, Copy)]
+pub(crate) struct Code<'t> {
+    pub(crate) tree: &'t Tree,
+    /// Whether the tree is more than a root around a text.
+    pub(crate) is_code: bool,
+}
 
 /// The replacement for a match: which bytes, and what stands there afterwards. `None` if the fix
 /// changes nothing or its regex takes too many steps.
-pub(crate) fn replacement(fix: &RuleFix, found: &Match, text: &str) -> Option<(Span, String)> {
+pub(crate) fn replacement(fix: &RuleFix, found: &Match, code: Code<'_>) -> Option<(Span, String)> {
     match fix {
-        RuleFix::Template(template) => from_template(template, found, text),
+        RuleFix::Template(template) => from_template(template, found, code),
         RuleFix::Regex(regex) => {
-            let matched = text.get(found.span.range())?;
+            let matched = code.tree.text().get(found.span.range())?;
             let replaced = substitute(regex, matched)?;
             (replaced != matched).then_some((found.span, replaced))
         }
@@ -21,11 +30,24 @@ pub(crate) fn replacement(fix: &RuleFix, found: &Match, text: &str) -> Option<(S
 }
 
 /// The replacement that a template gives.
-pub(crate) fn from_template(template: &Text, found: &Match, text: &str) -> Option<(Span, String)> {
-    let filled = fill(template.as_str().trim(), &found.bindings);
-    let start = found.span.start as usize;
+pub(crate) fn from_template(
+    template: &Text,
+    found: &Match,
+    code: Code<'_>,
+) -> Option<(Span, String)> {
+    let template = template.as_str().trim();
+    let as_code = if code.is_code {
+        fill_code(template, &found.bindings, code.tree)
+    } else {
+        None
+    };
+    let filled = as_code.unwrap_or_else(|| fill(template, &found.bindings));
+    let text = code.tree.text();
     text.get(found.span.range())?;
-    Some((found.span, indent_like(&filled, text, start).into_owned()))
+    Some((
+        found.span,
+        indent_like(&filled, text, found.span.start as usize).into_owned(),
+    ))
 }
 
 /// Python's `re.sub`.

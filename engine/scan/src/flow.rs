@@ -1,5 +1,6 @@
 //! Taint rules: sites from the matcher, the engine, findings.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use haechi_dataflow::taint::linked::{Functions, LinkedWorld};
@@ -9,7 +10,7 @@ use haechi_dataflow::taint::{
     TaintRule, analyse,
 };
 use haechi_ir::{FuncKey, Function};
-use haechi_matcher::{Binding, FileMatches};
+use haechi_matcher::{Binding, FileMatches, Match};
 use haechi_program::{FileDecls, FileId, Program, Trees};
 use haechi_rule::taint::TaintSpec;
 use haechi_rule::{Mode, RuleIdx, RuleSet};
@@ -191,10 +192,19 @@ fn draft(
         }
     }
     bindings.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+    let fixed = Match {
+        span: place.span,
+        node: Some(place.node),
+        bindings: bindings
+            .iter()
+            .map(|(_, binding)| binding.clone())
+            .collect(),
+        fix: 0,
+    };
     let draft = Draft {
         span: place.span,
         bindings,
-        fixed: None,
+        fixed: Some(Cow::Owned(fixed)),
         trace: Some(trace_of(code, flow)),
     };
     (unit_of[place.file.index()], taint.specs[number].0, draft)

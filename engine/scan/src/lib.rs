@@ -17,6 +17,7 @@ pub mod walk;
 mod findings;
 mod fingerprint;
 mod fix;
+mod fix_code;
 mod flow;
 mod suppress;
 mod trace;
