@@ -1,0 +1,232 @@
+//! Loops.
+//!
+//! The header gets a φ for every variable assigned in the loop, with two
+//! operands: the version before, and the one at the single latch, in which all
+//! ends of the body and all `continue`s are merged. The header is a block of
+//! its own, and so is the latch's last block, so edges are simple:
+//!
+//! ```text
+//! before ─► header: φ, condition ─► body … ─► latch ─┐
+//!              ▲        └─ false ─► after            │
+//!              └─────────────────────────────────────┘
+//! ```
+
+use haechi_syntax::{Flags, Kind, Lang, NodeId, Role};
+
+use super::jump::Frame;
+use super::ssa::{Checkpoint, Exit, Fork, VarId};
+use super::{Builder, NONE};
+use crate::{BlockId, List, Loop, LoopId, Op, Terminator, ValueId};
+
+/// A loop being lowered.
+pub(super) struct Open {
+    id: LoopId,
+    header: BlockId,
+    /// φ of the header: variable, value, place of its second operand.
+    phis: Vec<(VarId, ValueId, usize)>,
+    /// The checkpoint after the φ.
+    pub(super) since: Checkpoint,
+}
+
+impl Builder<'_> {
+    /// Enters the header. Variables assigned below `assigned` get their φ.
+    pub(super) fn open_loop(&mut self, node: NodeId, assigned: NodeId) -> Open {
+        let header = self.new_block();
+        let id = self.loops.push(Loop {
+            node,
+            header,
+            end: header,
+            parent: self.in_loop,
+        });
+        let from = self.terminate(Terminator::Goto(header), node);
+        self.in_loop = Some(id);
+        self.enter(header, self.blocks[from].reachable);
+        let mut phis = Vec::new();
+        for var in self.assigned_in(assigned) {
+            let before = match self.env[var] {
+                NONE if self.tree.lang == Lang::Java => continue,
+                NONE => self.undef,
+                value => value,
+            };
+            let list = self.list(&[before, before]);
+            let phi = self.emit_hidden(Op::Phi(list), self.vars[var].node);
+            self.var_of[phi] = var;
+            self.set(var, phi);
+            phis.push((var, phi, list.start as usize + 1));
+        }
+        let labels = std::mem::take(&mut self.labels);
+        let since = self.checkpoint();
+        self.frames.push(Frame::Loop {
+            labels,
+            since,
+            breaks: Vec::new(),
+            continues: Vec::new(),
+        });
+        Open {
+            id,
+            header,
+            phis,
+            since,
+        }
+    }
+
+    /// Goes on where the body ends or a `continue` leads.
+    fn meet_continues(&mut self, open: &Open, node: NodeId) {
+        let mut ends: Vec<_> = self.take_exit(open.since).into_iter().collect();
+        if let Some(Frame::Loop { continues, .. }) = self.frames.last_mut() {
+            ends.append(continues);
+        }
+        self.resume(ends, node);
+    }
+
+    /// Closes the loop from the current block, if there is one, and leaves it.
+    /// Gives the `break`s.
+    fn close_loop(&mut self, open: Open, node: NodeId) -> Vec<Exit> {
+        if self.cur.is_some() {
+            for (var, _, operand) in &open.phis {
+                let latch = self.env[*var];
+                self.operands[*operand] = if latch == NONE { self.undef } else { latch };
+            }
+            self.terminate(Terminator::Goto(open.header), node);
+        } else {
+            for (_, phi, _) in &open.phis {
+                if let Op::Phi(list) = self.values[*phi].op {
+                    self.values[*phi].op = Op::Phi(List { len: 1, ..list });
+                }
+            }
+        }
+        self.roll_back(open.since);
+        let end = u32::try_from(self.order.len()).unwrap_or(u32::MAX);
+        self.loops[open.id].end = BlockId::new(end);
+        self.in_loop = self.loops[open.id].parent;
+        match self.frames.pop() {
+            Some(Frame::Loop { breaks, .. }) => breaks,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Goes on after the loop: `else` where the condition failed, then the `break`s.
+    fn after_loop(&mut self, node: NodeId, failed: Vec<Exit>, breaks: Vec<Exit>, since: usize) {
+        let mut ends = failed;
+        if let Some(body) = self.tree.child(node, Role::Else) {
+            self.resume(ends, node);
+            self.statement(body);
+            ends = self.take_exit(since).into_iter().collect();
+        }
+        ends.extend(breaks);
+        self.resume(ends, node);
+    }
+
+    pub(super) fn while_loop(&mut self, node: NodeId) {
+        let open = self.open_loop(node, node);
+        let since = open.since;
+        let fork = self.loop_cond(node, since);
+        self.resume(fork.yes, node);
+        self.child_statement(node, Role::Body);
+        self.meet_continues(&open, node);
+        let breaks = self.close_loop(open, node);
+        self.after_loop(node, fork.no, breaks, since);
+    }
+
+    /// The condition of a loop; a literal `true`, or none, never fails.
+    fn loop_cond(&mut self, node: NodeId, since: Checkpoint) -> Fork {
+        let Some(cond) = self.tree.child(node, Role::Cond) else {
+            return self.cond_of(node, since);
+        };
+        let is_true = match self.tree.kind(cond) {
+            Kind::Bool => self.has(cond, Flags::TRUE),
+            Kind::Int => self.tree.source(cond) == "1",
+            _ => false,
+        };
+        if is_true {
+            self.expr(cond);
+            return Fork {
+                yes: self.take_exit(since).into_iter().collect(),
+                no: Vec::new(),
+            };
+        }
+        self.cond(cond, since)
+    }
+
+    pub(super) fn do_while(&mut self, node: NodeId) {
+        let open = self.open_loop(node, node);
+        let since = open.since;
+        self.child_statement(node, Role::Body);
+        self.meet_continues(&open, node);
+        let fork = match self.cur {
+            Some(_) => self.loop_cond(node, since),
+            None => Fork::default(),
+        };
+        self.resume(fork.yes, node);
+        let breaks = self.close_loop(open, node);
+        self.after_loop(node, fork.no, breaks, since);
+    }
+
+    pub(super) fn for_loop(&mut self, node: NodeId) {
+        let labels = std::mem::take(&mut self.labels);
+        for init in self.tree.children_in(node, Role::Init) {
+            self.statement_or_expr(init);
+        }
+        self.labels = labels;
+        let open = self.open_loop(node, node);
+        let since = open.since;
+        let fork = self.loop_cond(node, since);
+        self.resume(fork.yes, node);
+        self.child_statement(node, Role::Body);
+        self.meet_continues(&open, node);
+        if self.cur.is_some() {
+            for update in self.tree.children_in(node, Role::Update) {
+                self.statement_or_expr(update);
+            }
+        }
+        let breaks = self.close_loop(open, node);
+        self.after_loop(node, fork.no, breaks, since);
+    }
+
+    pub(super) fn for_each(&mut self, node: NodeId) {
+        let labels = std::mem::take(&mut self.labels);
+        let iter = self.child_expr(node, Role::Iter);
+        self.labels = labels;
+        let open = self.open_loop(node, node);
+        let since = open.since;
+        let fork = self.next_element(node, iter, since);
+        self.child_statement(node, Role::Body);
+        self.meet_continues(&open, node);
+        let breaks = self.close_loop(open, node);
+        self.after_loop(node, fork, breaks, since);
+    }
+
+    /// Goes on with the next element bound to the target of a `ForEach` or
+    /// `CompFor`; gives the exits where there is none.
+    fn next_element(&mut self, node: NodeId, iter: ValueId, since: Checkpoint) -> Vec<Exit> {
+        let more = self.emit_hidden(Op::IterNext(iter), node);
+        let fork = self.branch(more, node, since);
+        self.resume(fork.yes, node);
+        if let Some(target) = self.tree.child(node, Role::Target) {
+            let element = match self.tree.kind(target) {
+                Kind::Member | Kind::Index => self.emit_hidden(Op::IterElement(iter), target),
+                _ => self.emit(Op::IterElement(iter), target),
+            };
+            self.bind(target, element);
+        }
+        fork.no
+    }
+
+    /// A clause of a comprehension as a loop around `inner`.
+    pub(super) fn comp_loop(
+        &mut self,
+        clause: NodeId,
+        comprehension: NodeId,
+        iter: ValueId,
+        inner: impl FnOnce(&mut Self),
+    ) {
+        let open = self.open_loop(clause, comprehension);
+        let since = open.since;
+        let ends = self.next_element(clause, iter, since);
+        inner(self);
+        self.meet_continues(&open, clause);
+        let breaks = self.close_loop(open, clause);
+        debug_assert!(breaks.is_empty(), "a comprehension has no `break`");
+        self.resume(ends, clause);
+    }
+}
