@@ -464,6 +464,36 @@ impl Callee {
             Self::New { .. } => None,
         }
     }
+
+    /// The same with another receiver or called value.
+    pub(crate) fn map_value(self, mut f: impl FnMut(ValueId) -> ValueId) -> Self {
+        match self {
+            Self::Path { path, receiver } => Self::Path {
+                path,
+                receiver: receiver.map(f),
+            },
+            Self::Method { receiver, name } => Self::Method {
+                receiver: f(receiver),
+                name,
+            },
+            Self::SuperMethod { receiver, name } => Self::SuperMethod {
+                receiver: f(receiver),
+                name,
+            },
+            Self::Value(value) => Self::Value(f(value)),
+            Self::SuperInit { receiver } => Self::SuperInit {
+                receiver: f(receiver),
+            },
+            Self::ThisInit { receiver } => Self::ThisInit {
+                receiver: f(receiver),
+            },
+            Self::ClassInit { receiver, class } => Self::ClassInit {
+                receiver: f(receiver),
+                class,
+            },
+            Self::New { .. } => self,
+        }
+    }
 }
 
 /// Def-use lists in one vector. Uses by terminators are not in it.

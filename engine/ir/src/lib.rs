@@ -39,12 +39,15 @@
 //!   [`Op::CatchParam`]; what is not caught leaves through
 //!   [`Terminator::Throw`], the second return slot.
 
+mod build;
 pub mod facts;
 pub mod file;
 pub mod function;
 pub mod key;
 pub mod op;
+mod verify;
 
+pub use build::{DEFAULT_BUDGET, FileBuilder, build_function, functions};
 pub use facts::{CallQuery, Const, Facts, NoFacts};
 pub use file::FileIr;
 pub use function::{
@@ -56,3 +59,4 @@ pub use op::{
     AggregateKind, Arg, ArgKind, Call, CallId, Callee, Closure, ClosureId, Field, FieldKind, List,
     Op, UnpackPos, ValueId,
 };
+pub use verify::verify;

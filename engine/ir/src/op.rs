@@ -294,6 +294,79 @@ pub enum Op {
 
 const _: () = assert!(size_of::<Op>() == 16, "an instruction is 16 bytes");
 
+impl Op {
+    /// The instruction with other operands. Operands in lists, and those of
+    /// calls and closures, stand in the function's pools and stay.
+    pub(crate) fn map_values(self, mut f: impl FnMut(ValueId) -> ValueId) -> Self {
+        match self {
+            Self::Copy(a) => Self::Copy(f(a)),
+            Self::Cell(a) => Self::Cell(f(a)),
+            Self::Unary(operator, a) => Self::Unary(operator, f(a)),
+            Self::Cast(a, ty) => Self::Cast(f(a), ty),
+            Self::InstanceOf(a, ty) => Self::InstanceOf(f(a), ty),
+            Self::LoadField(a, field) => Self::LoadField(f(a), field),
+            Self::DelField(a, field) => Self::DelField(f(a), field),
+            Self::StoreGlobal(node, a) => Self::StoreGlobal(node, f(a)),
+            Self::Spread(a) => Self::Spread(f(a)),
+            Self::IterNext(a) => Self::IterNext(f(a)),
+            Self::IterElement(a) => Self::IterElement(f(a)),
+            Self::Unpack(a, pos) => Self::Unpack(f(a), pos),
+            Self::Caught(a) => Self::Caught(f(a)),
+            Self::Enter(a) => Self::Enter(f(a)),
+            Self::Await(a) => Self::Await(f(a)),
+            Self::YieldFrom(a) => Self::YieldFrom(f(a)),
+            Self::MethodRef(a) => Self::MethodRef(a.map(f)),
+            Self::Yield(a) => Self::Yield(a.map(f)),
+            Self::Binary(operator, a, b) => Self::Binary(operator, f(a), f(b)),
+            Self::LoadIndex(a, b) => Self::LoadIndex(f(a), f(b)),
+            Self::DelIndex(a, b) => Self::DelIndex(f(a), f(b)),
+            Self::Append { to, value } => Self::Append {
+                to: f(to),
+                value: f(value),
+            },
+            Self::StoreField { base, field, value } => Self::StoreField {
+                base: f(base),
+                field,
+                value: f(value),
+            },
+            Self::StoreIndex { base, index, value } => Self::StoreIndex {
+                base: f(base),
+                index: f(index),
+                value: f(value),
+            },
+            Self::Sigma {
+                value,
+                cond,
+                polarity,
+            } => Self::Sigma {
+                value: f(value),
+                cond: f(cond),
+                polarity,
+            },
+            Self::Param(_)
+            | Self::Int(_)
+            | Self::Float(_)
+            | Self::Str(_)
+            | Self::Char(_)
+            | Self::Bool(_)
+            | Self::Null
+            | Self::Number(_)
+            | Self::Undef
+            | Self::LoadGlobal(_)
+            | Self::Phi(_)
+            | Self::Format(_)
+            | Self::Slice(_)
+            | Self::Class(_)
+            | Self::Aggregate(..)
+            | Self::NewArray(_)
+            | Self::CatchParam(_)
+            | Self::Opaque(_)
+            | Self::Call(_)
+            | Self::Closure(_) => self,
+        }
+    }
+}
+
 /// How an argument is passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ArgKind {

@@ -126,6 +126,7 @@ impl Builder<'_> {
         }
         match self.path(object) {
             Path::Type | Path::Import => self.emit(Op::LoadGlobal(node), node),
+            Path::Package if self.path(node) == Path::Type => self.emit(Op::LoadGlobal(node), node),
             Path::Value | Path::Package => {
                 let base = self.expr(object);
                 let field = Field::named(self.tree.name_id(node));
@@ -184,12 +185,11 @@ impl Builder<'_> {
 
     /// `a:b:c`.
     pub(super) fn slice(&mut self, node: NodeId) -> ValueId {
-        let bounds = [Role::Lower, Role::Upper, Role::Step].map(|role| {
-            match self.tree.child(node, role) {
+        let bounds =
+            [Role::Lower, Role::Upper, Role::Step].map(|role| match self.tree.child(node, role) {
                 Some(bound) => self.expr(bound),
                 None => self.null(node),
-            }
-        });
+            });
         let list = self.list(&bounds);
         self.emit(Op::Slice(list), node)
     }

@@ -73,9 +73,7 @@ impl Builder<'_> {
         let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         for (n, part) in parts.iter().copied().enumerate() {
             let pos = match star {
-                Some(star) if n == star => {
-                    UnpackPos::Rest(count(n), count(parts.len() - n - 1))
-                }
+                Some(star) if n == star => UnpackPos::Rest(count(n), count(parts.len() - n - 1)),
                 Some(star) if n > star => UnpackPos::Back(count(parts.len() - n - 1)),
                 _ => UnpackPos::Front(count(n)),
             };

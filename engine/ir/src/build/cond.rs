@@ -116,12 +116,7 @@ impl Builder<'_> {
     }
 
     /// `a < b < c` is `a < b and b < c`, with `b` evaluated once.
-    fn compare_chain(
-        &mut self,
-        node: NodeId,
-        since: Checkpoint,
-        result: Option<VarId>,
-    ) -> Fork {
+    fn compare_chain(&mut self, node: NodeId, since: Checkpoint, result: Option<VarId>) -> Fork {
         let elems: Vec<_> = self.tree.children(node).collect();
         let Some((first, links)) = elems.split_first() else {
             let value = self.opaque_children(node);

@@ -173,7 +173,7 @@ impl Builder<'_> {
             },
             Jump::Return => {
                 let value = self.return_slot.and_then(|slot| self.version(slot));
-                    self.terminate(Terminator::Return(value), node);
+                self.terminate(Terminator::Return(value), node);
                 return;
             }
             Jump::FallThrough | Jump::Rethrow => return,

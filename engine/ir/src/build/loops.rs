@@ -82,13 +82,19 @@ impl Builder<'_> {
     /// Closes the loop from the current block, if there is one, and leaves it.
     /// Gives the `break`s.
     fn close_loop(&mut self, open: Open, node: NodeId) -> Vec<Exit> {
-        if self.cur.is_some() {
+        let comes_back = self.cur.is_some_and(|latch| {
+            self.blocks[latch].reachable || !self.blocks[open.header].reachable
+        });
+        if comes_back {
             for (var, _, operand) in &open.phis {
                 let latch = self.env[*var];
                 self.operands[*operand] = if latch == NONE { self.undef } else { latch };
             }
             self.terminate(Terminator::Goto(open.header), node);
         } else {
+            if self.cur.is_some() {
+                self.terminate(Terminator::Unreachable, node);
+            }
             for (_, phi, _) in &open.phis {
                 if let Op::Phi(list) = self.values[*phi].op {
                     self.values[*phi].op = Op::Phi(List { len: 1, ..list });

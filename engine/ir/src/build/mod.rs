@@ -32,6 +32,7 @@ mod ssa;
 mod stmt;
 mod survey;
 mod switch;
+mod tidy;
 mod tries;
 
 pub use list::functions;
@@ -165,6 +166,8 @@ struct Builder<'a> {
     return_slot: Option<VarId>,
     /// How many `finally` bodies are being copied around.
     copies: u32,
+    /// What local classes capture, once asked.
+    class_captures: FxHashMap<NodeId, Vec<DefId>>,
 }
 
 impl<'a> Builder<'a> {
@@ -212,6 +215,7 @@ impl<'a> Builder<'a> {
             caught: Vec::new(),
             return_slot: None,
             copies: 0,
+            class_captures: FxHashMap::default(),
         }
     }
 

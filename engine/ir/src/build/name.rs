@@ -54,10 +54,19 @@ impl Builder<'_> {
         if self.tree.lang != Lang::Java || self.this == NONE || self.has(ident, Flags::TYPE) {
             return None;
         }
-        if !self.tree.name(ident).starts_with(|c: char| c.is_lowercase()) {
+        if !self
+            .tree
+            .name(ident)
+            .starts_with(|c: char| c.is_lowercase())
+        {
             return None;
         }
-        let mut class = self.scopes.enclosing_class(ident)?;
+        self.inheriting_class(ident)
+    }
+
+    /// The nearest class around that may have members which this file does not show.
+    pub(super) fn inheriting_class(&self, node: NodeId) -> Option<NodeId> {
+        let mut class = self.scopes.enclosing_class(node)?;
         loop {
             let inherits = match self.tree.kind(class) {
                 Kind::Class => self.tree.child(class, Role::Super).is_some(),
@@ -68,6 +77,11 @@ impl Builder<'_> {
             }
             class = self.scopes.enclosing_class(class)?;
         }
+    }
+
+    /// Whether a name is neither a variable of this function nor kept in an object.
+    pub(super) fn is_global(&self, ident: NodeId) -> bool {
+        matches!(self.place(ident), Place::Global)
     }
 
     /// The current value of a name.
@@ -130,9 +144,7 @@ impl Builder<'_> {
             Some(value) => value,
             // A name of the module, or of a class body, before it is bound: the
             // one of the same name further out.
-            None if self.is_module_or_class_name(var) => {
-                self.emit_hidden(Op::LoadGlobal(at), at)
-            }
+            None if self.is_module_or_class_name(var) => self.emit_hidden(Op::LoadGlobal(at), at),
             None => self.emit_hidden(Op::Undef, at),
         }
     }
@@ -296,8 +308,6 @@ impl Builder<'_> {
 
     /// Whether a field declaration of a class is static.
     pub(super) fn is_static_field(&self, class: NodeId, declaration: NodeId) -> bool {
-        let is_interface = self.tree.kind(class) == Kind::Class
-            && (self.has(class, Flags::INTERFACE) || self.has(class, Flags::ANNOTATION_TYPE));
-        is_interface || self.has_modifier(declaration, "static")
+        super::list::is_static_field(self.tree, class, declaration)
     }
 }

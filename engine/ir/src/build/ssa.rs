@@ -27,7 +27,7 @@ use crate::{BlockId, Op, Terminator, ValueId};
 
 haechi_syntax::define_idx! {
     /// A variable of the function being built; also temporaries of our own.
-    pub(super) struct VarId;
+    VarId;
 }
 
 /// No value yet.
@@ -332,6 +332,9 @@ impl Builder<'_> {
             None => return,
         };
         let value = self.env[var];
+        if value == NONE {
+            return;
+        }
         let node = self.vars[var].node;
         let sigma = self.emit_hidden(
             Op::Sigma {
@@ -380,7 +383,10 @@ impl Builder<'_> {
         let mut reachable = false;
         for (n, exit) in exits.into_iter().enumerate() {
             let delta = self.end_in(exit, join, base, node);
-            reachable |= self.edges.last().is_some_and(|e| self.blocks[e.1].reachable);
+            reachable |= self
+                .edges
+                .last()
+                .is_some_and(|e| self.blocks[e.1].reachable);
             let n = u32::try_from(n).unwrap_or(u32::MAX);
             changes.extend(delta.into_iter().map(|(var, value)| (var, n, value)));
         }

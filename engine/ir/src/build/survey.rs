@@ -228,6 +228,9 @@ impl Builder<'_> {
             FuncPart::Body => match self.tree.kind(node) {
                 Kind::File => self.scan_children(node),
                 _ => {
+                    if self.has(node, Flags::COMPACT) && self.tree.kind(node) == Kind::Function {
+                        self.component_vars(node);
+                    }
                     self.survey_params(node);
                     if let Some(body) = self.tree.child(node, Role::Body) {
                         self.scan(body);

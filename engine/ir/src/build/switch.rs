@@ -109,7 +109,9 @@ impl Builder<'_> {
         };
         self.terminate(switch, node);
         let mut ends = Vec::new();
-        let at = cases.iter().position(|case| self.has(*case, Flags::DEFAULT));
+        let at = cases
+            .iter()
+            .position(|case| self.has(*case, Flags::DEFAULT));
         match at {
             Some(at) => entries[at].push(default),
             // An expression covers everything; what it does not cover throws.
@@ -144,9 +146,7 @@ impl Builder<'_> {
         for label in labels {
             values.push(match self.tree.kind(label) {
                 // Of the subject's enum, or a constant.
-                Kind::Ident if self.is_symbolic(label) => {
-                    self.emit(Op::LoadGlobal(label), label)
-                }
+                Kind::Ident if self.is_symbolic(label) => self.emit(Op::LoadGlobal(label), label),
                 _ => self.expr(label),
             });
         }
@@ -168,31 +168,34 @@ impl Builder<'_> {
         since: Checkpoint,
         result: Option<VarId>,
     ) -> Vec<Exit> {
-        let is_default =
-            |b: &Self, case: NodeId| b.has(case, Flags::DEFAULT) && b.tree.child(case, Role::Label).is_none();
-        let (last, tested): (Vec<_>, Vec<_>) =
-            cases.iter().partition(|case| is_default(self, **case));
+        let is_default = |b: &Self, case: NodeId| {
+            b.has(case, Flags::DEFAULT) && b.tree.child(case, Role::Label).is_none()
+        };
+        let (last, tested): (Vec<NodeId>, Vec<NodeId>) = cases
+            .iter()
+            .copied()
+            .partition(|case| is_default(self, *case));
         let mut ends = Vec::new();
         let mut falls = Vec::new();
         for case in tested {
             let mut misses = Vec::new();
-            self.match_case(*case, subject, since, &mut misses);
+            self.match_case(case, subject, since, &mut misses);
             let mut entry: Vec<_> = self.take_exit(since).into_iter().collect();
             entry.append(&mut falls);
-            self.resume(entry, *case);
-            self.case_body(*case, result);
-            match self.has(*case, Flags::ARROW) {
+            self.resume(entry, case);
+            self.case_body(case, result);
+            match self.has(case, Flags::ARROW) {
                 true => ends.extend(self.take_exit(since)),
                 false => falls.extend(self.take_exit(since)),
             }
-            self.resume(misses, *case);
+            self.resume(misses, case);
         }
         let missed = self.take_exit(since);
         match last.first() {
             Some(case) => {
                 falls.extend(missed);
-                self.resume(falls, **case);
-                self.case_body(**case, result);
+                self.resume(falls, *case);
+                self.case_body(*case, result);
                 ends.extend(self.take_exit(since));
             }
             None => {

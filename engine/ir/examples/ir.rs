@@ -1,0 +1,86 @@
+//! Builds and verifies all functions of all files below the given paths, and
+//! says how long that took beside parsing: `ir PATH…`.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use haechi_ir::{FileBuilder, verify};
+use haechi_syntax::scope::Scopes;
+use haechi_syntax::{Lang, Tree};
+
+#[derive(Default)]
+struct Sums {
+    files: usize,
+    functions: usize,
+    values: usize,
+    blocks: usize,
+    wrong: usize,
+    gaps: usize,
+    parse: Duration,
+    scopes: Duration,
+    build: Duration,
+}
+
+fn main() {
+    let worker = std::thread::Builder::new().stack_size(256 << 20);
+    let outcome = worker.spawn(run).map(std::thread::JoinHandle::join);
+    assert!(matches!(outcome, Ok(Ok(()))), "the run failed");
+}
+
+fn run() {
+    let mut sums = Sums::default();
+    for path in std::env::args().skip(1) {
+        visit(Path::new(&path), &mut sums);
+    }
+    println!(
+        "{} files, {} functions, {} values, {} blocks, {} gaps, {} wrong",
+        sums.files, sums.functions, sums.values, sums.blocks, sums.gaps, sums.wrong
+    );
+    println!(
+        "parse and lower {:?}, scopes {:?}, build {:?}",
+        sums.parse, sums.scopes, sums.build
+    );
+}
+
+fn visit(path: &Path, sums: &mut Sums) {
+    if path.is_dir() {
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+        let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths.iter().filter(|path| !path.is_symlink()) {
+            visit(path, sums);
+        }
+        return;
+    }
+    let lang = match path.extension().and_then(|e| e.to_str()) {
+        Some("java") => Lang::Java,
+        Some("py") => Lang::Python,
+        _ => return,
+    };
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return;
+    };
+    let start = Instant::now();
+    let tree: Tree = lang.parse(text.into());
+    sums.parse += start.elapsed();
+    let start = Instant::now();
+    let scopes = Scopes::build(&tree);
+    sums.scopes += start.elapsed();
+    let start = Instant::now();
+    let ir = FileBuilder::new(&tree, &scopes).build_all();
+    sums.build += start.elapsed();
+    sums.files += 1;
+    for function in ir.functions.iter() {
+        sums.functions += 1;
+        sums.values += function.values.len();
+        sums.blocks += function.blocks.len();
+        sums.gaps += usize::from(function.gap.is_some());
+        if let Err(error) = verify(function) {
+            sums.wrong += 1;
+            if sums.wrong <= 20 {
+                let line = tree.lines().line(tree.span(function.key.node).start);
+                println!("{}:{line}: {:?}: {error}", path.display(), function.key);
+            }
+        }
+    }
+}
