@@ -1,6 +1,7 @@
 //! Taint rules: sites from the matcher, the engine, findings.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use haechi_dataflow::taint::linked::{Functions, LinkedWorld};
@@ -9,7 +10,7 @@ use haechi_dataflow::taint::{
     Analysis, Budgets, Flow, Flows, FuncRef, Notice as FlowNotice, NoticeKind, RuleNo, SiteRef,
     TaintRule, analyse,
 };
-use haechi_ir::{FuncKey, Function};
+use haechi_ir::{FileBuilder, FuncKey, Function};
 use haechi_matcher::{Binding, FileMatches, Match};
 use haechi_program::{FileDecls, FileId, Program, Trees};
 use haechi_rule::taint::TaintSpec;
@@ -77,14 +78,30 @@ impl<'r> TaintRules<'r> {
 /// The IR of functions, built on request.
 struct Built<'u> {
     code: &'u Code<'u>,
+    /// Per file, what its functions have in common.
+    builders: Vec<OnceLock<FileBuilder<'u>>>,
+}
+
+impl<'u> Built<'u> {
+    fn new(code: &'u Code<'u>) -> Self {
+        Self {
+            code,
+            builders: code.units.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
 }
 
 impl Functions for Built<'_> {
-    fn keys(&self, _file: FileId) -> Vec<FuncKey> {
-        Vec::new()
+    fn keys(&self, file: FileId) -> Vec<FuncKey> {
+        let unit = self.code.units[file.index()];
+        haechi_ir::functions(&unit.tree, &unit.scopes)
     }
-    fn build(&self, _func: FuncRef) -> Option<Function> {
-        None
+
+    fn build(&self, func: FuncRef) -> Option<Function> {
+        let unit = self.code.units[func.file.index()];
+        let builder = self.builders[func.file.index()]
+            .get_or_init(|| FileBuilder::new(&unit.tree, &unit.scopes));
+        Some(builder.build(func.key))
     }
 }
 
@@ -122,7 +139,7 @@ pub(crate) fn run(
         .zip(&found)
         .map(|(unit, found)| sites_of(&unit.tree, &taint.matched(found)))
         .collect::<Vec<(_, Bindings)>>();
-    let functions = Built { code: &code };
+    let functions = Built::new(&code);
     let world = LinkedWorld::new(&program, &functions, sites);
     let analysis = Analysis {
         world: &world,
