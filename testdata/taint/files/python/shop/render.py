@@ -1,0 +1,4 @@
+def page(row):
+    # ruleid: flow
+    sink(row.text)
+    return clean(row.text)

@@ -1,0 +1,7 @@
+def fetch(key):
+    return source()
+
+
+class Row:
+    def __init__(self, text):
+        self.text = text
