@@ -1,7 +1,8 @@
 //! Scenarios: code with marks under `testdata/taint/<feature>/<lang>/`.
 //!
 //! A file directly in there is a project of its own; a folder is one project.
-//! `ruleid: id` and `ok: id` in a comment speak of the line below it. The rule is
+//! `ruleid: id` and `ok: id` in a comment speak of the line below it; `todook` and
+//! `todoruleid` mark known mistakes, and the test fails once they are mended. The rule is
 //! `rule.yaml` of the project, of its feature, or of `testdata/taint`, whichever
 //! is nearest. `depth: function` (or `file`) in a file's first line sets how far
 //! values are followed.
@@ -122,7 +123,13 @@ fn expected(files: &[(String, String)]) -> (BTreeSet<Place>, BTreeSet<Place>) {
     let (mut bad, mut good) = (BTreeSet::new(), BTreeSet::new());
     for (name, text) in files {
         for (n, line) in text.lines().enumerate() {
-            for (word, set) in [("ruleid: ", &mut bad), ("ok: ", &mut good)] {
+            let marks = [
+                (" ruleid: ", &mut bad),
+                (" todook: ", &mut bad),
+                (" ok: ", &mut good),
+                (" todoruleid: ", &mut good),
+            ];
+            for (word, set) in marks {
                 let Some(at) = line.find(word) else { continue };
                 for id in line[at + word.len()..].split(',') {
                     set.insert((name.clone(), n as u32 + 2, id.trim().to_owned()));

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use haechi_ir::{CallId, FuncKey, FuncPart, Function, ValueId};
-use haechi_program::{FuncFacts, Program, Traits};
+use haechi_program::{FuncFacts, Program, Traits, Type};
 use haechi_syntax::{NodeId, Tree};
 use rustc_hash::FxHashMap;
 
@@ -76,6 +76,27 @@ impl<'a> LinkedWorld<'a> {
         lock().entry(func).or_insert(built).clone()
     }
 
+    /// Whether a type is an interface with one method to implement, as far as it
+    /// is one of the program; of the platform's, those that exist to be lambdas.
+    fn is_functional(&self, ty: &Type) -> bool {
+        let Some(class) = ty.class else {
+            let name = self.program.names().text(ty.name);
+            return name.starts_with("java.util.function.")
+                || matches!(
+                    name,
+                    "java.lang.Runnable" | "java.util.concurrent.Callable" | "java.util.Comparator"
+                );
+        };
+        let is_interface = self.program.class(class).traits.has(Traits::INTERFACE);
+        let open = self
+            .program
+            .methods_of(class)
+            .iter()
+            .filter(|m| !self.program.method(**m).traits.has(Traits::BODY))
+            .count();
+        is_interface && open == 1
+    }
+
     /// The class whose method a function is, if it gets an object of it.
     fn class_of(&self, func: FuncRef) -> Option<ClassId> {
         let node = func.key.node;
@@ -132,7 +153,24 @@ impl World for LinkedWorld<'_> {
         Callees {
             targets: targets.funcs.clone(),
             open: targets.open,
+            constructs: targets.constructed.is_some_and(|c| c.class.is_some()),
         }
+    }
+
+    fn calls_function_object(
+        &self,
+        func: FuncRef,
+        ir: &Function,
+        _value: ValueId,
+        call: CallId,
+    ) -> bool {
+        let Some(receiver) = ir.call(call).callee.value() else {
+            return false;
+        };
+        self.load(func).is_some_and(|loaded| {
+            let types = loaded.facts.types(receiver);
+            !types.list.is_empty() && types.list.iter().all(|ty| self.is_functional(ty))
+        })
     }
 
     fn function_value(&self, func: FuncRef, ir: &Function, value: ValueId) -> Option<Target> {

@@ -18,6 +18,9 @@ pub struct Callees {
     /// Whether something else can be called as well (or is not known): the
     /// default for unresolved calls applies on top.
     pub open: bool,
+    /// Whether it makes an object of a class of the program: the result is new,
+    /// and what is called gets it as receiver.
+    pub constructs: bool,
 }
 
 /// A fact that a condition's outcome establishes.

@@ -46,5 +46,5 @@ def impossible():
     word = "fresh"
     if False:
         word = source()
-    # ok: flow
+    # todook: flow
     sink(word)

@@ -2,7 +2,7 @@
 //! known of.
 
 use haechi_ir::{CallId, Callee, ClosureId, Op, ParamKind, ValueId};
-use haechi_syntax::{Lang, NodeId};
+use haechi_syntax::{Kind, Lang, NodeId};
 use smallvec::SmallVec;
 
 use super::super::colour::Way;
@@ -24,6 +24,11 @@ pub(super) struct Operands {
     pub callee: Option<Use>,
     /// The arguments.
     pub args: SmallVec<[Actual; 4]>,
+    /// The receiver is `this` without being written: it gets the call, but no
+    /// value flows from or into it for all we know.
+    pub implied: bool,
+    /// The call makes an object.
+    pub constructs: bool,
 }
 
 impl Operands {
@@ -34,20 +39,29 @@ impl Operands {
             _ => self.callee,
         }
     }
+
+    /// The receiver or called value, if it is written.
+    fn written(&self) -> Option<Use> {
+        self.callee.filter(|_| !self.implied)
+    }
 }
 
 impl Builder<'_> {
     pub(super) fn call(&mut self, value: ValueId, call: CallId, state: &mut State) {
         let callee = self.ir.call(call).callee;
-        let operands = self.call_operands(value, call, state);
+        let mut operands = self.call_operands(value, call, state);
         self.ask_arguments(state, value, &operands);
+        let callees = self.callees(value, call, &operands);
+        let is_new = matches!(callee, Callee::New { .. });
+        operands.constructs = is_new || callees.constructs;
         let place = self.define(value, StepKind::Result);
-        if matches!(callee, Callee::New { .. }) {
+        if operands.constructs {
             self.object(value, StepKind::Result);
+        }
+        if is_new {
             self.store_captures(value, call, state);
         }
         self.callee_marks(state, value, place);
-        let callees = self.callees(value, call, &operands);
         let before = state.clone();
         let mut merged: Option<State> = None;
         let mut open = callees.open;
@@ -61,10 +75,13 @@ impl Builder<'_> {
                 }
             }
         }
-        if callees.targets.is_empty() || open {
+        if open {
             let mut after = before;
             self.unknown_call(&mut after, value, call, &operands);
             merged = Some(self.merge_calls(value, merged, after));
+        }
+        if callees.targets.is_empty() && !open {
+            merged = Some(state.clone());
         }
         match merged {
             Some(after) => {
@@ -90,6 +107,8 @@ impl Builder<'_> {
 
     fn call_operands(&mut self, value: ValueId, call: CallId, state: &mut State) -> Operands {
         let callee = self.ir.call(call).callee;
+        let implied = matches!(callee, Callee::Path { path, .. }
+            if self.tree.kind(path) == Kind::Ident);
         let mut n = 0;
         let callee = callee.value().map(|receiver| {
             n = 1;
@@ -106,7 +125,12 @@ impl Builder<'_> {
                 used: self.operand(state, value, n + m as u32, arg.value, true),
             })
             .collect();
-        Operands { callee, args }
+        Operands {
+            callee,
+            args,
+            implied,
+            constructs: false,
+        }
     }
 
     /// A sink that matches a call without focus asks about each argument; one
@@ -179,6 +203,10 @@ impl Builder<'_> {
             }
             Depth::Project => {}
         }
+        if callees.constructs && callees.targets.is_empty() && !callees.open {
+            // A class without a constructor of its own.
+            return callees;
+        }
         if callees.targets.is_empty() {
             callees.open = true;
             if self.cx.depth != Depth::Function
@@ -225,19 +253,19 @@ impl Builder<'_> {
         let binding = match closure {
             Some(loc) => {
                 let mut binding = self.bind_closure(loc, target, &function);
-                let args = self.bind_args(&function, target, callee, None, operands, value);
+                let args = self.bind_args(&function, target, None, operands, value);
                 merge_bindings(&mut binding, &args, function.params.len());
                 binding
             }
             None => {
                 let receiver = operands.receiver(callee);
-                self.bind_args(&function, target, callee, receiver, operands, value)
+                self.bind_args(&function, target, receiver, operands, value)
             }
         };
         let applied = self.applied(value, n << 24, target.func, &summary);
         match self.apply(state, applied, &binding, 0) {
             Some(pts) => {
-                if !matches!(callee, Callee::New { .. }) {
+                if !operands.constructs {
                     self.refer(value, pts);
                     if pts == Pts::NONE {
                         self.result(value, StepKind::Result);
@@ -262,19 +290,18 @@ impl Builder<'_> {
         &mut self,
         function: &haechi_ir::Function,
         target: Target,
-        callee: Callee,
         receiver: Option<Use>,
         operands: &Operands,
         value: ValueId,
     ) -> Binding {
-        let receiver = match (target.binds_receiver, callee) {
+        let receiver = match (target.binds_receiver, operands.constructs) {
             (false, _) => None,
-            (true, Callee::New { .. }) => Some(From::Value(Use {
+            (true, true) => Some(From::Value(Use {
                 value,
                 own: self.places[value],
                 kill: Kill::NONE,
             })),
-            (true, _) => receiver.map(From::Value),
+            (true, false) => receiver.map(From::Value),
         };
         let theirs = self.cx.tree(target.func.file);
         Binding::of_call(
@@ -454,9 +481,10 @@ impl Builder<'_> {
         if self.cx.depth != Depth::Function && self.modelled_call(state, value, call, operands) {
             return;
         }
-        if let Callee::New { .. } = callee {
+        if operands.constructs {
             let place = self.object(value, StepKind::Result);
-            self.arguments_to(state, value, operands, place, Way::DERIVE);
+            let assume = Assumption::UnknownCall;
+            self.arguments_to(state, value, operands, place, (Way::DERIVE, assume));
             self.call_closures(state, value, operands);
             return;
         }
@@ -464,12 +492,18 @@ impl Builder<'_> {
             return;
         }
         let place = self.result(value, StepKind::Result);
-        self.arguments_to(state, value, operands, place, Way::CALL.and(Way::DERIVE));
+        let assume = if self.call_callers_function(state, value, callee, operands, place) {
+            Assumption::Callback
+        } else {
+            Assumption::UnknownCall
+        };
+        let way = Way::CALL.and(Way::DERIVE);
+        self.arguments_to(state, value, operands, place, (way, assume));
         let into = self.into(value);
-        if let Some(called) = operands.callee {
+        if let Some(called) = operands.written() {
             let off = self.way(Way::DERIVE);
             let kill = self.graph.kill_both(into, off);
-            let assume = Some(Assumption::UnknownCall);
+            let assume = Some(assume);
             self.graph.edge(called.own, place, kill, assume);
             let off = self.way(Way::CALL.and(Way::DERIVE));
             let kill = self.graph.kill_both(kill, off);
@@ -479,7 +513,6 @@ impl Builder<'_> {
             }
         }
         self.call_closures(state, value, operands);
-        self.call_callers_function(state, value, callee, operands, place);
         if self.cx.depth != Depth::Function {
             self.mutate_receiver(state, value, callee, operands);
         }
@@ -491,7 +524,7 @@ impl Builder<'_> {
         value: ValueId,
         operands: &Operands,
         place: Place,
-        way: Way,
+        (way, assume): (Way, Assumption),
     ) {
         let into = self.into(value);
         let off = self.way(way);
@@ -499,8 +532,7 @@ impl Builder<'_> {
         for actual in &operands.args {
             let kill = self.graph.kill_both(kill, actual.used.kill);
             for part in self.deep(state, actual.used) {
-                self.graph
-                    .edge(part, place, kill, Some(Assumption::UnknownCall));
+                self.graph.edge(part, place, kill, Some(assume));
             }
         }
     }
@@ -535,7 +567,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A called value that came from our caller is for the caller to know.
+    /// A called value that came from our caller is for the caller to know; true
+    /// if it may have.
     fn call_callers_function(
         &mut self,
         state: &State,
@@ -543,13 +576,13 @@ impl Builder<'_> {
         callee: Callee,
         operands: &Operands,
         place: Place,
-    ) {
+    ) -> bool {
         if self.cx.depth == Depth::Function {
-            return;
+            return false;
         }
         let call = match self.ir.op(value) {
             Op::Call(call) => call,
-            _ => return,
+            _ => return false,
         };
         let is_function = matches!(callee, Callee::Value(_))
             || self
@@ -557,8 +590,9 @@ impl Builder<'_> {
                 .world
                 .calls_function_object(self.func, self.ir, value, call);
         let Some(called) = operands.callee.filter(|_| is_function) else {
-            return;
+            return false;
         };
+        let mut handed_on = false;
         for loc in self.pts.candidates(self.value_pts[called.value]) {
             let Some(root) = self.input_root(loc) else {
                 continue;
@@ -570,7 +604,9 @@ impl Builder<'_> {
                 .map(|n| self.whole_argument(state, value, n, operands.args[n].used))
                 .collect();
             self.hand_on(value, root, loc, &args, Some(place));
+            handed_on = true;
         }
+        handed_on
     }
 
     fn whole_argument(&mut self, state: &State, value: ValueId, n: usize, used: Use) -> Place {
@@ -621,7 +657,8 @@ impl Builder<'_> {
             }
         } else {
             let place = self.result(value, StepKind::Result);
-            self.arguments_to(state, value, operands, place, Way::CALL.and(Way::DERIVE));
+            let way = (Way::CALL.and(Way::DERIVE), Assumption::UnknownCall);
+            self.arguments_to(state, value, operands, place, way);
             let used = operands.args[0].used;
             let base = self.value_pts[receiver.value];
             let pts = self.value_pts[used.value];
@@ -652,7 +689,7 @@ impl Builder<'_> {
         callee: Callee,
         operands: &Operands,
     ) {
-        let Some(receiver) = operands.receiver(callee) else {
+        let Some(receiver) = operands.receiver(callee).filter(|_| !operands.implied) else {
             return;
         };
         if operands.args.is_empty() || !self.only_mutates(value, receiver.value) {

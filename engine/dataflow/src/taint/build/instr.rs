@@ -194,7 +194,7 @@ impl Builder<'_> {
             self.refer(value, pts);
         }
         let pts = self.value_pts[value];
-        self.note_escapes(pts);
+        self.note_escapes(pts, None);
     }
 
     fn cell(&mut self, value: ValueId, content: ValueId, state: &mut State) {
@@ -406,6 +406,10 @@ impl Builder<'_> {
     }
 
     fn load_global(&mut self, value: ValueId, node: NodeId, state: &mut State) {
+        if self.function_of(value).is_some() {
+            self.object(value, StepKind::Load);
+            return;
+        }
         let place = self.define(value, StepKind::Load);
         let kill = self.into(value);
         let Some(root) = self.global_root(node) else {
@@ -437,7 +441,7 @@ impl Builder<'_> {
         let loc = self.locs.root(root);
         self.forget_below(state, loc);
         let pts = self.value_pts[from];
-        self.note_escapes(pts);
+        self.note_escapes(pts, None);
         state.set(
             StateKey::slot(loc),
             Entry::slot(Slot {

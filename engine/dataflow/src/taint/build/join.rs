@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::super::flow::StepKind;
 use super::super::graph::{Key, Kill, Place};
-use super::super::location::Pts;
+use super::super::location::{Loc, Pts};
 use super::super::state::{Entry, KeyKind, Slot, State, StateKey};
 use super::Builder;
 
@@ -68,7 +68,7 @@ impl Builder<'_> {
                 (None, Some(y)) => y.0,
                 (None, None) => break,
             };
-            let mut take = |list: &[(StateKey, Entry)], n: &mut usize| match list.get(*n) {
+            let take = |list: &[(StateKey, Entry)], n: &mut usize| match list.get(*n) {
                 Some((k, entry)) if *k == key => {
                     *n += 1;
                     Some(*entry)
@@ -107,7 +107,7 @@ impl Builder<'_> {
                 let x = x.unwrap_or_else(|| self.default_slot(a, loc));
                 let y = y.unwrap_or_else(|| self.default_slot(b, loc));
                 let place = self.merge_place(at, key, x.place, y.place);
-                let pts = self.merge_pts(x, y);
+                let pts = self.merge_pts(loc, x, y);
                 Some(Entry::slot(Slot {
                     place,
                     pts,
@@ -138,10 +138,10 @@ impl Builder<'_> {
         merged
     }
 
-    fn merge_pts(&mut self, x: Slot, y: Slot) -> Pts {
+    fn merge_pts(&mut self, loc: Loc, x: Slot, y: Slot) -> Pts {
         let pts = self.pts.union(x.pts, y.pts);
         if pts != x.pts || pts != y.pts {
-            self.note_escapes(pts);
+            self.note_escapes(pts, Some(loc));
         }
         pts
     }

@@ -237,7 +237,7 @@ impl Builder<'_> {
         pts: Pts,
         at: ValueId,
     ) {
-        self.note_escapes(pts);
+        self.note_escapes(pts, None);
         if base == Pts::ANY {
             self.store_any(state, selector, place, pts, at);
             return;
@@ -343,10 +343,14 @@ impl Builder<'_> {
         }
     }
 
-    /// Objects that are stored somewhere may outlive the turn of the loop that
-    /// made them.
-    pub(super) fn note_escapes(&mut self, pts: Pts) {
+    /// Objects that are stored somewhere (`into`) may outlive the turn of the
+    /// loop that made them.
+    pub(super) fn note_escapes(&mut self, pts: Pts, into: Option<Loc>) {
         for loc in self.pts.candidates(pts) {
+            // What is where it always was has not escaped.
+            if into == Some(loc) {
+                continue;
+            }
             if let Root::Object(value) | Root::Result(value) = self.locs.root_of(loc)
                 && self.in_loop(value).is_some()
             {

@@ -49,7 +49,7 @@ impl Builder<'_> {
             return false;
         }
         let callee = self.ir.call(call).callee;
-        let is_new = matches!(callee, haechi_ir::Callee::New { .. });
+        let is_new = operands.constructs;
         if is_new {
             self.object(value, StepKind::Result);
         } else {
