@@ -1,3 +1,4 @@
 //! Marker reader and golden helpers; development only.
 
 pub mod golden;
+pub mod sarif;

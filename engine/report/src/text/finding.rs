@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use haechi_rule::Severity;
-use haechi_scan::{Finding, Fix, ScanReport, Step, Trace};
+use haechi_scan::{Finding, Fix, Place, ScanReport, Step, Trace};
 
 use super::Options;
 use super::excerpt::Frame;
@@ -51,7 +51,7 @@ pub(super) fn write(
     frame.blank(out, "┌─", &place(&at, palette))?;
     frame.write(out, &at, tone)?;
     if let Some(trace) = finding.trace.as_ref().filter(|trace| trace.steps.len() > 1) {
-        flow(out, report, trace, frame, tone)?;
+        flow(out, report, trace, finding.place, frame)?;
     }
     if let Some(fix) = &finding.fix {
         repair(out, report, fix, frame)?;
@@ -92,8 +92,8 @@ fn flow(
     out: &mut dyn Write,
     report: &ScanReport,
     trace: &Trace,
+    shown: Place,
     frame: Frame,
-    sink: Tone,
 ) -> io::Result<()> {
     let palette = frame.palette;
     frame.blank(out, "│", "")?;
@@ -102,7 +102,6 @@ fn flow(
         words::count(trace.steps.len(), "step", "steps")
     );
     frame.blank(out, "│", &palette.paint(Tone::Strong, head).to_string())?;
-    let last = trace.steps.len() - 1;
     for (n, step) in trace.steps.iter().enumerate() {
         let at = Located::new(report, step.place);
         let number = palette.paint(Tone::Strong, n + 1);
@@ -112,8 +111,11 @@ fn flow(
             "├─",
             &format!("{number} {reason}{}", within(step, palette)),
         )?;
-        frame.blank(out, "│", &format!("  {}", place(&at, palette)))?;
-        frame.write(out, &at, if n == last { sink } else { Tone::Faint })?;
+        // The last step is where the finding is: its line stands above already.
+        if n + 1 < trace.steps.len() || step.place != shown {
+            frame.blank(out, "│", &format!("  {}", place(&at, palette)))?;
+            frame.write(out, &at, Tone::Note)?;
+        }
     }
     for assumption in &trace.assumptions {
         let text = palette.paint(
