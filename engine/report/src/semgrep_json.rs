@@ -271,11 +271,6 @@ fn rule_error(problem: &Diagnostic) -> ErrorEntry {
         "start": place(problem.start),
         "end": place(problem.end),
     });
-    let mut message = words::sentence(&problem.message);
-    if let Some(advice) = &problem.advice {
-        message.push(' ');
-        message.push_str(&words::sentence(advice));
-    }
     ErrorEntry {
         code: code::RULE,
         level: match problem.level {
@@ -284,7 +279,7 @@ fn rule_error(problem: &Diagnostic) -> ErrorEntry {
         },
         r#type: Value::from("Rule parse error"),
         rule_id: problem.rule.clone(),
-        message,
+        message: words::problem(problem),
         path: Some(path),
         spans: vec![span],
     }

@@ -1,5 +1,6 @@
 //! Sentences that several formats say.
 
+use haechi_rule::Diagnostic;
 use haechi_scan::{FileRecord, FileStatus, Skip};
 use haechi_syntax::{Gap, GapKind};
 
@@ -73,6 +74,25 @@ fn is_abbreviation(before: &str) -> bool {
         word,
         "e.g" | "i.e" | "etc" | "vs" | "cf" | "eg" | "ie" | "resp" | "e.g.," | "approx"
     )
+}
+
+/// The text with a capital first letter; code in backticks stays as it is.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// What is wrong with a rule file and what to do about it, as sentences.
+pub(crate) fn problem(problem: &Diagnostic) -> String {
+    let mut text = sentence(&capital(&problem.message));
+    if let Some(advice) = &problem.advice {
+        text.push(' ');
+        text.push_str(&sentence(&capital(advice)));
+    }
+    text
 }
 
 /// Cuts a text to a number of characters, marking the cut.

@@ -42,9 +42,16 @@ fn json_is_as_expected() {
 fn json_counts_bytes_like_semgrep() {
     let value = json(&report(), false);
     let eval = &value["results"][1];
-    assert_eq!(eval["start"], serde_json::json!({"line": 2, "col": 17, "offset": 26}));
+    assert_eq!(
+        eval["start"],
+        serde_json::json!({"line": 2, "col": 17, "offset": 26})
+    );
     assert_eq!(value["paths"].get("skipped"), None);
-    assert_eq!(value["results"].as_array().unwrap().len(), 5, "what is silenced is left out");
+    assert_eq!(
+        value["results"].as_array().unwrap().len(),
+        5,
+        "what is silenced is left out"
+    );
 }
 
 #[test]
@@ -57,7 +64,10 @@ fn text_is_as_expected() {
 #[test]
 fn nothing_found_is_said() {
     let said = shown(&ScanReport::default(), false, false, 80);
-    assert_eq!(said, "No findings.\nLooked at 0 files (0 bytes) with 0 rules.\n");
+    assert_eq!(
+        said,
+        "No findings.\nLooked at 0 files (0 bytes) with 0 rules.\n"
+    );
 }
 
 #[test]
@@ -70,7 +80,10 @@ fn no_file_speaks_to_the_terminal() {
 #[test]
 fn lines_fit_the_terminal() {
     for width in [40, 60, 100] {
-        for line in shown(&report(), false, false, width).lines().filter(|line| line.contains('│')) {
+        for line in shown(&report(), false, false, width)
+            .lines()
+            .filter(|line| line.contains('│'))
+        {
             let used = unicode_width::UnicodeWidthStr::width(line);
             // Places and reasons are never cut: they are what people copy.
             let is_code = line.trim_start().starts_with(|c: char| c.is_ascii_digit());

@@ -30,7 +30,10 @@ fn an_empty_report_is_valid() {
     let (_, log) = written(&ScanReport::default());
     assert_eq!(problems(&log), Vec::<String>::new());
     assert_eq!(log["runs"][0]["results"], Value::Array(Vec::new()));
-    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    assert_eq!(
+        log["runs"][0]["invocations"][0]["executionSuccessful"],
+        true
+    );
 }
 
 #[test]
@@ -38,11 +41,20 @@ fn the_checks_do_find_mistakes() {
     let (_, mut log) = written(&report());
     log["runs"][0]["results"][0]["message"]["text"] = "see {0}".into();
     log["runs"][0]["results"][0]["ruleIndex"] = 7.into();
-    log["runs"][0]["results"][1]["locations"][0]["physicalLocation"]["region"]["startColumn"] = 0.into();
+    log["runs"][0]["results"][1]["locations"][0]["physicalLocation"]["region"]["startColumn"] =
+        0.into();
     log["runs"][0]["tool"]["driver"]["rules"][1]["name"] = "no-eval".into();
     log["runs"][0]["nonsense"] = true.into();
     let said = problems(&log).join("\n");
-    for rule in ["SARIF1001", "SARIF1009", "SARIF1012", "SARIF2001", "SARIF2012", "SARIF1007", "schema"] {
+    for rule in [
+        "SARIF1001",
+        "SARIF1009",
+        "SARIF1012",
+        "SARIF2001",
+        "SARIF2012",
+        "SARIF1007",
+        "schema",
+    ] {
         assert!(said.contains(rule), "{rule} is not in\n{said}");
     }
 }
@@ -51,7 +63,10 @@ fn the_checks_do_find_mistakes() {
 fn columns_are_utf16_and_paths_are_encoded() {
     let (_, log) = written(&report());
     let physical = &log["runs"][0]["results"][1]["locations"][0]["physicalLocation"];
-    assert_eq!(physical["artifactLocation"]["uri"], "app/%ED%95%B4%EC%B9%98%20view%231.py");
+    assert_eq!(
+        physical["artifactLocation"]["uri"],
+        "app/%ED%95%B4%EC%B9%98%20view%231.py"
+    );
     // `x = '😀'; y = ` is 13 characters and 14 units.
     assert_eq!(physical["region"]["startColumn"], 15);
     assert_eq!(physical["region"]["endColumn"], 25);
@@ -64,7 +79,10 @@ fn line_hashes_are_those_of_the_whole_file() {
     let place = place(&report, VIEW_FILE, "eval(data)", 0);
     let text = &report.files[place.file].text.as_ref().unwrap().text;
     let prints = &log["runs"][0]["results"][1]["partialFingerprints"];
-    assert_eq!(prints["primaryLocationLineHash"], line_hashes(text, false)[1]);
+    assert_eq!(
+        prints["primaryLocationLineHash"],
+        line_hashes(text, false)[1]
+    );
     // Read from another encoding: the uploader hashes other characters.
     let latin = &log["runs"][0]["results"][3]["partialFingerprints"];
     assert_eq!(latin.get("primaryLocationLineHash"), None);
@@ -79,7 +97,10 @@ fn a_byte_order_mark_counts_in_the_line_hash() {
     let (_, log) = written(&report);
     let text = &report.files[place.file].text.as_ref().unwrap().text;
     let prints = &log["runs"][0]["results"][4]["partialFingerprints"];
-    assert_eq!(prints["primaryLocationLineHash"], line_hashes(text, true)[0]);
+    assert_eq!(
+        prints["primaryLocationLineHash"],
+        line_hashes(text, true)[0]
+    );
 }
 
 #[test]
@@ -94,7 +115,10 @@ fn what_lies_outside_gets_an_absolute_uri() {
     let log: Value = serde_json::from_slice(&out).unwrap();
     assert_eq!(problems(&log), Vec::<String>::new());
     let physical = &log["runs"][0]["results"][1]["locations"][0]["physicalLocation"];
-    assert_eq!(physical["artifactLocation"]["uri"], "file:///home/me/other/view.py");
+    assert_eq!(
+        physical["artifactLocation"]["uri"],
+        "file:///home/me/other/view.py"
+    );
     assert_eq!(log["runs"][0]["automationDetails"]["id"], "backend/");
 }
 
@@ -110,7 +134,10 @@ fn more_results_than_allowed_lose_the_least_severe() {
     assert_eq!(results.last().unwrap()["ruleId"], "java.sql-injection");
     let notes = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"];
     let said = notes.to_string();
-    assert!(said.contains("11 of 25,011 results were left out"), "{said}");
+    assert!(
+        said.contains("11 of 25,011 results were left out"),
+        "{said}"
+    );
 }
 
 #[test]

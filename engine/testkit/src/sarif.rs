@@ -62,7 +62,8 @@ impl Check<'_> {
     fn log(&mut self, log: &Value) {
         let schema = text(log, "$schema");
         self.expect(
-            schema.starts_with("https://docs.oasis-open.org/sarif/sarif/v2.1.0/") && schema.ends_with(".json"),
+            schema.starts_with("https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
+                && schema.ends_with(".json"),
             "SARIF1011/2008",
             format!("`$schema` is not the final one: {schema}"),
         );
@@ -85,7 +86,9 @@ impl Check<'_> {
         );
         self.expect(run["results"].is_array(), "GitHub", "results must be there");
         for (n, invocation) in items(run, "invocations").iter().enumerate() {
-            self.within(format!("invocations/{n}"), |check| check.invocation(invocation, driver));
+            self.within(format!("invocations/{n}"), |check| {
+                check.invocation(invocation, driver)
+            });
         }
         let results = items(run, "results");
         self.expect(results.len() <= 25_000, "GitHub", "at most 25,000 results");
@@ -94,13 +97,21 @@ impl Check<'_> {
         }
         if let Some(details) = run.get("automationDetails") {
             let id = text(details, "id");
-            self.expect(id.contains('/'), "GitHub", format!("category {id} has no slash"));
+            self.expect(
+                id.contains('/'),
+                "GitHub",
+                format!("category {id} has no slash"),
+            );
         }
     }
 
     fn driver(&mut self, driver: &Value) {
         let words = text(driver, "name").split_whitespace().count();
-        self.expect((1..=3).contains(&words), "SARIF2005", "name of 1 to 3 words");
+        self.expect(
+            (1..=3).contains(&words),
+            "SARIF2005",
+            "name of 1 to 3 words",
+        );
         for key in ["version", "semanticVersion", "informationUri"] {
             self.expect(!text(driver, key).is_empty(), "SARIF2005", key);
         }
@@ -122,17 +133,33 @@ impl Check<'_> {
         self.expect(id != name, "SARIF1001", format!("id equals name: {id}"));
         let pascal = name.starts_with(|c: char| c.is_uppercase() || !c.is_lowercase())
             && name.chars().all(char::is_alphanumeric);
-        self.expect(!name.is_empty() && pascal, "SARIF2012", format!("name {name} is not Pascal case"));
-        self.expect(name.chars().count() <= 255, "GitHub", "name of at most 255 characters");
+        self.expect(
+            !name.is_empty() && pascal,
+            "SARIF2012",
+            format!("name {name} is not Pascal case"),
+        );
+        self.expect(
+            name.chars().count() <= 255,
+            "GitHub",
+            "name of at most 255 characters",
+        );
         self.web(text(rule, "helpUri"));
         for key in ["shortDescription", "fullDescription"] {
             let words = text(&rule[key], "text");
             self.expect(!words.is_empty(), "SARIF2012", key);
-            self.expect(words.chars().count() <= 1024, "GitHub", format!("{key} is too long"));
+            self.expect(
+                words.chars().count() <= 1024,
+                "GitHub",
+                format!("{key} is too long"),
+            );
             self.sentence(words);
         }
         for key in ["text", "markdown"] {
-            self.expect(!text(&rule["help"], key).is_empty(), "GitHub", format!("help.{key}"));
+            self.expect(
+                !text(&rule["help"], key).is_empty(),
+                "GitHub",
+                format!("help.{key}"),
+            );
         }
         let level = text(&rule["defaultConfiguration"], "level");
         self.expect(
@@ -144,7 +171,10 @@ impl Check<'_> {
     }
 
     fn properties(&mut self, properties: &Value) {
-        let tags: Vec<&str> = items(properties, "tags").iter().filter_map(Value::as_str).collect();
+        let tags: Vec<&str> = items(properties, "tags")
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
         self.expect(tags.len() <= 20, "GitHub", "at most 20 tags");
         for tag in tags.iter().filter(|tag| tag.to_lowercase().contains("cwe")) {
             let digits = tag.strip_prefix("external/cwe/cwe-").unwrap_or("");
@@ -179,10 +209,16 @@ impl Check<'_> {
             "GitHub",
             "executionSuccessful",
         );
-        let (start, end) = (text(invocation, "startTimeUtc"), text(invocation, "endTimeUtc"));
+        let (start, end) = (
+            text(invocation, "startTimeUtc"),
+            text(invocation, "endTimeUtc"),
+        );
         self.expect(start <= end, "SARIF1006", "the end comes before the start");
         let known = items(driver, "notifications");
-        for key in ["toolExecutionNotifications", "toolConfigurationNotifications"] {
+        for key in [
+            "toolExecutionNotifications",
+            "toolConfigurationNotifications",
+        ] {
             for (n, note) in items(invocation, key).iter().enumerate() {
                 self.within(format!("{key}/{n}"), |check| {
                     check.sentence(text(&note["message"], "text"));
@@ -194,16 +230,24 @@ impl Check<'_> {
 
     /// A reference by index and id.
     fn indexed(&mut self, reference: &Value, known: &[Value]) {
-        let target = reference["index"].as_u64().and_then(|n| known.get(usize::try_from(n).ok()?));
+        let target = reference["index"]
+            .as_u64()
+            .and_then(|n| known.get(usize::try_from(n).ok()?));
         match target {
-            Some(target) => self.expect(target["id"] == reference["id"], "SARIF1010", "index and id disagree"),
+            Some(target) => self.expect(
+                target["id"] == reference["id"],
+                "SARIF1010",
+                "index and id disagree",
+            ),
             None => self.fail("SARIF1009", "index out of range"),
         }
     }
 
     fn result(&mut self, result: &Value, driver: &Value) {
         let rules = items(driver, "rules");
-        let index = result["ruleIndex"].as_u64().and_then(|n| usize::try_from(n).ok());
+        let index = result["ruleIndex"]
+            .as_u64()
+            .and_then(|n| usize::try_from(n).ok());
         match index.and_then(|n| rules.get(n)) {
             Some(rule) => self.expect(rule["id"] == result["ruleId"], "SARIF1010", "ruleId"),
             None => self.fail("SARIF1009", "ruleIndex out of range"),
@@ -211,7 +255,9 @@ impl Check<'_> {
         self.expect(!text(result, "level").is_empty(), "GitHub", "level");
         self.sentence(text(&result["message"], "text"));
         self.expect(
-            result["partialFingerprints"].as_object().is_some_and(|prints| !prints.is_empty()),
+            result["partialFingerprints"]
+                .as_object()
+                .is_some_and(|prints| !prints.is_empty()),
             "GitHub",
             "partialFingerprints",
         );
@@ -224,7 +270,11 @@ impl Check<'_> {
             self.within(format!("relatedLocations/{n}"), |check| {
                 check.location(related, false);
                 let words = text(&related["message"], "text");
-                check.expect(!words.is_empty(), "GH1007", "a related location needs a message");
+                check.expect(
+                    !words.is_empty(),
+                    "GH1007",
+                    "a related location needs a message",
+                );
             });
         }
         self.links(result);
@@ -237,11 +287,18 @@ impl Check<'_> {
 
     /// Links in the message lead to related locations.
     fn links(&mut self, result: &Value) {
-        let ids: Vec<u64> = items(result, "relatedLocations").iter().filter_map(|l| l["id"].as_u64()).collect();
+        let ids: Vec<u64> = items(result, "relatedLocations")
+            .iter()
+            .filter_map(|l| l["id"].as_u64())
+            .collect();
         for part in text(&result["message"], "text").split("](").skip(1) {
             let target = part.split(')').next().unwrap_or("");
             if let Ok(id) = target.parse::<u64>() {
-                self.expect(ids.contains(&id), "SARIF1012", format!("a link to {id}, which is not there"));
+                self.expect(
+                    ids.contains(&id),
+                    "SARIF1012",
+                    format!("a link to {id}, which is not there"),
+                );
             }
         }
     }
@@ -255,9 +312,15 @@ impl Check<'_> {
         );
         for (n, step) in steps.iter().enumerate() {
             self.within(format!("flow/{n}"), |check| {
-                check.expect(step.get("index").is_none(), "GH1002", "threadFlowLocation.index");
                 check.expect(
-                    step["nestingLevel"].as_i64().is_some_and(|level| level >= 0),
+                    step.get("index").is_none(),
+                    "GH1002",
+                    "threadFlowLocation.index",
+                );
+                check.expect(
+                    step["nestingLevel"]
+                        .as_i64()
+                        .is_some_and(|level| level >= 0),
                     "SARIF",
                     "nestingLevel",
                 );
@@ -316,17 +379,31 @@ impl Check<'_> {
     }
 
     fn sentence(&mut self, words: &str) {
-        self.expect(words.ends_with(['.', '!', '?']), "SARIF2001", format!("no period: {words}"));
+        self.expect(
+            words.ends_with(['.', '!', '?']),
+            "SARIF2001",
+            format!("no period: {words}"),
+        );
         for part in words.replace("{{", "").split('{').skip(1) {
             let inner = part.split('}').next().unwrap_or("");
-            let is_placeholder = part.contains('}') && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit());
-            self.expect(!is_placeholder, "SARIF1012", format!("a placeholder without argument: {words}"));
+            let is_placeholder = part.contains('}')
+                && !inner.is_empty()
+                && inner.bytes().all(|b| b.is_ascii_digit());
+            self.expect(
+                !is_placeholder,
+                "SARIF1012",
+                format!("a placeholder without argument: {words}"),
+            );
         }
     }
 
     fn web(&mut self, uri: &str) {
         let is_web = uri.starts_with("https://") || uri.starts_with("http://");
-        self.expect(is_web, "SARIF1005", format!("`{uri}` is no absolute web address"));
+        self.expect(
+            is_web,
+            "SARIF1005",
+            format!("`{uri}` is no absolute web address"),
+        );
     }
 
     /// What holds for every object: no empty strings, URIs as they should be.
@@ -356,8 +433,16 @@ impl Check<'_> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&b));
         self.expect(legal, "SARIF1002", format!("`{uri}` is not encoded"));
-        self.expect(!uri.split('/').any(|part| part == ".."), "SARIF1002", format!("`{uri}` leads out"));
-        self.expect(!map.contains_key("uriBaseId"), "SARIF1004", "a base id that is not defined");
+        self.expect(
+            !uri.split('/').any(|part| part == ".."),
+            "SARIF1002",
+            format!("`{uri}` leads out"),
+        );
+        self.expect(
+            !map.contains_key("uriBaseId"),
+            "SARIF1004",
+            "a base id that is not defined",
+        );
     }
 }
 
@@ -366,5 +451,8 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
 }
 
 fn items<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }

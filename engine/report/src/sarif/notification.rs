@@ -204,11 +204,6 @@ fn about_notice(cx: &Context<'_>, notice: &Notice) -> Note {
 }
 
 fn about_rule(cx: &Context<'_>, problem: &Diagnostic) -> Note {
-    let mut text = words::sentence(&problem.message);
-    if let Some(advice) = &problem.advice {
-        text.push(' ');
-        text.push_str(&words::sentence(advice));
-    }
     let level = match problem.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -222,7 +217,7 @@ fn about_rule(cx: &Context<'_>, problem: &Diagnostic) -> Note {
         kind: format!("rule-{}", problem.code.as_str()),
         about: "Something is wrong with a rule file.",
         level,
-        text,
+        text: words::problem(problem),
         places: vec![
             sarif::Location::builder()
                 .physical_location(physical)

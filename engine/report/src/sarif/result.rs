@@ -189,14 +189,5 @@ const fn kinds(kind: StepKind) -> &'static [&'static str] {
 
 /// The reason of a step as a sentence.
 fn reason(step: &Step) -> String {
-    words::sentence(&capital(&step.reason))
-}
-
-/// The text with a capital first letter, unless it begins with code.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
+    words::sentence(&words::capital(&step.reason))
 }

@@ -47,7 +47,8 @@ pub const RULES: &str = r#"rules:
 
 const USERS: &str = "package demo;\n\nclass Users {\n    private final Statement statement;\n\n    User find(String id) throws SQLException {\n        String query = \"SELECT * FROM users WHERE id = '\" + id + \"'\";\n        return User.of(statement.executeQuery(query));\n    }\n}\n";
 const CONTROLLER: &str = "package demo;\n\nclass Controller {\n    String show(HttpServletRequest request) {\n        String id = request.getParameter(\"id\");\n        return users.find(id).toString();\n    }\n}\n";
-const VIEW: &str = "# 해치\r\nx = '😀'; y = eval(data)  # \u{1b}[31m\r\nz = eval(\r\n    data,\r\n)\r\n";
+const VIEW: &str =
+    "# 해치\r\nx = '😀'; y = eval(data)  # \u{1b}[31m\r\nz = eval(\r\n    data,\r\n)\r\n";
 const BROKEN: &str = "def f(:\n    pass\nx = 1\n";
 
 pub const USERS_FILE: u32 = 0;
@@ -105,8 +106,14 @@ fn files() -> Vec<FileRecord> {
     let mut broken = file("src/broken.py", Lang::Python, BROKEN);
     broken.status = FileStatus::Analysed {
         gaps: vec![
-            Gap { kind: GapKind::Syntax, span: Span::new(5, 7) },
-            Gap { kind: GapKind::TooDeep, span: Span::new(8, 16) },
+            Gap {
+                kind: GapKind::Syntax,
+                span: Span::new(5, 7),
+            },
+            Gap {
+                kind: GapKind::TooDeep,
+                span: Span::new(8, 16),
+            },
         ],
     };
     let mut latin = file("src/latin.py", Lang::Python, "s = 'é'\neval(s)\n");
@@ -117,10 +124,22 @@ fn files() -> Vec<FileRecord> {
         file("app/해치 view#1.py", Lang::Python, VIEW),
         broken,
         latin,
-        skipped("src/Big.java", 52_428_800, Skip::TooLarge { limit: 5_000_000 }),
-        skipped("src/closed.py", 0, Skip::Unreadable("Permission denied".to_owned())),
+        skipped(
+            "src/Big.java",
+            52_428_800,
+            Skip::TooLarge { limit: 5_000_000 },
+        ),
+        skipped(
+            "src/closed.py",
+            0,
+            Skip::Unreadable("Permission denied".to_owned()),
+        ),
         skipped("src/blob.py", 12, Skip::Binary),
-        skipped("src/crash.py", 12, Skip::Crashed("index out of bounds (at x.rs:1)".to_owned())),
+        skipped(
+            "src/crash.py",
+            12,
+            Skip::Crashed("index out of bounds (at x.rs:1)".to_owned()),
+        ),
         skipped("README.md", 12, Skip::NoRule),
     ]
 }
@@ -140,11 +159,45 @@ fn taint(report: &ScanReport) -> Finding {
     let show = "Controller.show";
     found.trace = Some(Trace {
         steps: vec![
-            step(StepKind::Source, at(CONTROLLER_FILE, "request.getParameter(\"id\")", 0), "a request parameter enters", show, 0),
-            step(StepKind::Assign, at(CONTROLLER_FILE, "id", 0), "it is stored in `id`", show, 0),
-            step(StepKind::Call, at(CONTROLLER_FILE, "users.find(id)", 0), "it is passed to `Users.find`", show, 0),
-            step(StepKind::Propagate, at(USERS_FILE, "\"SELECT * FROM users WHERE id = '\" + id + \"'\"", 0), "it becomes part of a string", "Users.find", 1),
-            step(StepKind::Sink, sink, "it reaches `executeQuery`", "Users.find", 1),
+            step(
+                StepKind::Source,
+                at(CONTROLLER_FILE, "request.getParameter(\"id\")", 0),
+                "a request parameter enters",
+                show,
+                0,
+            ),
+            step(
+                StepKind::Assign,
+                at(CONTROLLER_FILE, "id", 0),
+                "it is stored in `id`",
+                show,
+                0,
+            ),
+            step(
+                StepKind::Call,
+                at(CONTROLLER_FILE, "users.find(id)", 0),
+                "it is passed to `Users.find`",
+                show,
+                0,
+            ),
+            step(
+                StepKind::Propagate,
+                at(
+                    USERS_FILE,
+                    "\"SELECT * FROM users WHERE id = '\" + id + \"'\"",
+                    0,
+                ),
+                "it becomes part of a string",
+                "Users.find",
+                1,
+            ),
+            step(
+                StepKind::Sink,
+                sink,
+                "it reaches `executeQuery`",
+                "Users.find",
+                1,
+            ),
         ],
         assumptions: vec!["`users` is a `Users`".to_owned()],
     });
@@ -161,18 +214,34 @@ fn evals(report: &ScanReport) -> Vec<Finding> {
     let message = "`data` is evaluated as code, see {0} and f\"{x}\"";
     let one_line = place(report, VIEW_FILE, "eval(data)", 0);
     let mut fixable = finding(1, one_line, Severity::Medium, message);
-    fixable.fix = Some(Fix { place: one_line, replacement: "ast.literal_eval(data)".to_owned() });
+    fixable.fix = Some(Fix {
+        place: one_line,
+        replacement: "ast.literal_eval(data)".to_owned(),
+    });
     fixable.metavars = vec![Metavar {
         name: "$X".to_owned(),
         place: place(report, VIEW_FILE, "data", 0),
         text: "data".to_owned(),
         value: Some("1".to_owned()),
     }];
-    let lines = finding(1, place(report, VIEW_FILE, "eval(\r\n    data,\r\n)", 0), Severity::Medium, message);
-    let mut overridden = finding(1, place(report, LATIN_FILE, "eval(s)", 0), Severity::High, message);
+    let lines = finding(
+        1,
+        place(report, VIEW_FILE, "eval(\r\n    data,\r\n)", 0),
+        Severity::Medium,
+        message,
+    );
+    let mut overridden = finding(
+        1,
+        place(report, LATIN_FILE, "eval(s)", 0),
+        Severity::High,
+        message,
+    );
     overridden.fingerprint = "00ff".to_owned();
     let mut silenced = finding(1, one_line, Severity::Medium, "silenced");
-    silenced.suppressed = Some(Suppression { place: None, justification: None });
+    silenced.suppressed = Some(Suppression {
+        place: None,
+        justification: None,
+    });
     vec![fixable, lines, overridden, silenced]
 }
 
@@ -189,7 +258,12 @@ pub fn report() -> ScanReport {
     assert_eq!(report.rules.len(), 3, "{:?}", report.diagnostics);
     let mut findings = vec![taint(&report)];
     findings.extend(evals(&report));
-    findings.push(finding(2, place(&report, VIEW_FILE, "# 해치", 0), Severity::Low, ""));
+    findings.push(finding(
+        2,
+        place(&report, VIEW_FILE, "# 해치", 0),
+        Severity::Low,
+        "",
+    ));
     report.findings = findings;
     report.notices = vec![Notice {
         file: Some(FileIndex::new(USERS_FILE)),
