@@ -1,6 +1,11 @@
 //! Builds and verifies all functions of all files below the given paths, and
 //! says how long that took beside parsing: `ir PATH…`.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "a tool for us, not part of the product"
+)]
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 

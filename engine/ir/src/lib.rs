@@ -45,6 +45,7 @@ pub mod file;
 pub mod function;
 pub mod key;
 pub mod op;
+pub mod print;
 mod verify;
 
 pub use build::{DEFAULT_BUDGET, FileBuilder, build_function, functions};
@@ -59,4 +60,5 @@ pub use op::{
     AggregateKind, Arg, ArgKind, Call, CallId, Callee, Closure, ClosureId, Field, FieldKind, List,
     Op, UnpackPos, ValueId,
 };
+pub use print::print;
 pub use verify::verify;

@@ -3,6 +3,7 @@
 use haechi_syntax::scope::{DefId, DefKind};
 use haechi_syntax::{Kind, Lang, NodeId, Role};
 
+use super::access::Path;
 use super::survey::{captured_in, captures_of};
 use super::{Builder, NONE};
 use crate::{Arg, ArgKind, Callee, Closure, Field, FuncKey, Op, ValueId};
@@ -167,6 +168,9 @@ impl Builder<'_> {
 
     /// Whether a chain of members starts with a name that is no variable here.
     fn is_global_path(&self, object: NodeId) -> bool {
+        if matches!(self.path(object), Path::Type | Path::Import) {
+            return true;
+        }
         let mut at = object;
         loop {
             match self.tree.kind(at) {

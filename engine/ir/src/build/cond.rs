@@ -34,12 +34,13 @@ impl Builder<'_> {
     /// A condition whose value, if there is a `result`, is left in it.
     fn fork(&mut self, node: NodeId, since: Checkpoint, result: Option<VarId>) -> Fork {
         match self.tree.kind(node) {
-            Kind::Binary => match self.tree.flags(node).operator() {
-                Some(operator @ (Operator::And | Operator::Or)) => {
+            Kind::Binary => {
+                if let Some(operator @ (Operator::And | Operator::Or)) =
+                    self.tree.flags(node).operator()
+                {
                     return self.short_circuit(node, operator, since, result);
                 }
-                _ => {}
-            },
+            }
             Kind::Unary
                 if result.is_none() && self.tree.flags(node).operator() == Some(Operator::Not) =>
             {

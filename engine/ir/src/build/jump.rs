@@ -221,7 +221,9 @@ impl Builder<'_> {
 
     pub(super) fn throw(&mut self, value: crate::ValueId, node: NodeId) {
         self.cur();
-        if let Some(region) = self.regions.last_mut() {
+        if let Some(region) = self.regions.last_mut()
+            && region.thrown.last() != Some(&value)
+        {
             region.thrown.push(value);
         }
         self.terminate(Terminator::Throw(value), node);

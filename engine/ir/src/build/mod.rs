@@ -3,13 +3,13 @@
 //! one family of constructs each.
 
 use haechi_syntax::scope::{DefId, Scopes};
-use haechi_syntax::{Idx, IndexVec, Kind, Lang, NameId, NodeId, Role, Tree};
+use haechi_syntax::{Flags, Idx, IndexVec, Kind, Lang, NameId, NodeId, Role, Tree};
 use rustc_hash::FxHashMap;
 
 use crate::function::{Gap, GapKind};
 use crate::{
     Arg, Block, BlockId, Call, CallId, Callee, Closure, ClosureId, Field, FileIr, FuncKey,
-    FuncPart, Function, List, Loop, LoopId, Op, Param, ParamKind, Terminator, Value, ValueId,
+    FuncPart, Function, List, Loop, LoopId, Op, Param, Terminator, Value, ValueId,
 };
 
 mod access;
@@ -43,6 +43,9 @@ use survey::Sharing;
 
 /// How many instructions and operands a function may have unless told otherwise.
 pub const DEFAULT_BUDGET: usize = 2_000_000;
+
+/// How many entries of logs may be gone through per instruction of the budget.
+const STEPS_PER_INSTRUCTION: usize = 64;
 
 /// No variable.
 const NO_VAR: VarId = VarId::new(u32::MAX);
@@ -142,6 +145,8 @@ struct Builder<'a> {
     versions: Vec<(VarId, ValueId)>,
     /// The variable that a value is a version of, else `NO_VAR`.
     var_of: IndexVec<ValueId, VarId>,
+    /// The value that a σ, or a φ of σ, renames in the end; else the value itself.
+    origin: IndexVec<ValueId, ValueId>,
     slots: FxHashMap<DefId, VarId>,
     /// Temporaries of the expressions around.
     temps: Vec<VarId>,
@@ -149,6 +154,8 @@ struct Builder<'a> {
     writes: Vec<(NodeId, VarId)>,
     stamps: Vec<u32>,
     stamp: u32,
+    /// Entries of logs that were gone through.
+    steps: usize,
     undef: ValueId,
     may_be_unbound: bool,
     /// `this`, or `NONE`.
@@ -200,11 +207,13 @@ impl<'a> Builder<'a> {
             log: Vec::new(),
             versions: Vec::new(),
             var_of: IndexVec::new(),
+            origin: IndexVec::new(),
             slots: FxHashMap::default(),
             temps: Vec::new(),
             writes: Vec::new(),
             stamps: Vec::new(),
             stamp: 0,
+            steps: 0,
             undef: NONE,
             may_be_unbound: file.tree.lang == Lang::Python,
             this: NONE,
@@ -226,6 +235,7 @@ impl<'a> Builder<'a> {
             self.start();
             return;
         }
+        self.is_async = self.key.part == FuncPart::Body && self.has(self.key.node, Flags::ASYNC);
         self.survey();
         self.start();
         match self.key.part {
@@ -252,8 +262,13 @@ impl<'a> Builder<'a> {
     /// Variables that closures share get their cells at the entry.
     fn cells(&mut self) {
         for var in self.vars.ids() {
-            let Var { node, boxed, .. } = self.vars[var];
-            if !boxed || self.is_capture(var) {
+            let Var {
+                node,
+                boxed,
+                is_capture,
+                ..
+            } = self.vars[var];
+            if !boxed || is_capture {
                 continue;
             }
             let content = match self.env[var] {
@@ -265,12 +280,6 @@ impl<'a> Builder<'a> {
             self.env[var] = cell;
         }
         self.log.clear();
-    }
-
-    fn is_capture(&self, var: VarId) -> bool {
-        self.params.iter().any(|param| {
-            matches!(param.kind, ParamKind::Capture { .. }) && self.var_of[param.value] == var
-        })
     }
 
     fn body(&mut self) {
@@ -316,6 +325,7 @@ impl<'a> Builder<'a> {
     fn emit_hidden(&mut self, op: Op, node: NodeId) -> ValueId {
         let block = self.cur();
         self.var_of.push(NO_VAR);
+        self.origin.push(self.values.next_id());
         self.values.push(Value { op, node, block })
     }
 
@@ -341,6 +351,7 @@ impl<'a> Builder<'a> {
     /// the function becomes opaque.
     fn exhausted(&self) -> bool {
         self.values.len() + self.operands.len() + self.args.len() > self.budget
+            || self.steps > self.budget.saturating_mul(STEPS_PER_INSTRUCTION)
     }
 
     fn call_op(&mut self, callee: Callee, args: &[Arg], node: NodeId) -> ValueId {

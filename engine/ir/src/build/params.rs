@@ -167,6 +167,7 @@ impl Builder<'_> {
         let var: VarId = self.new_var(def.node);
         self.vars[var].is_temp = false;
         self.vars[var].boxed = boxed;
+        self.vars[var].is_capture = true;
         self.slots.insert(def_id, var);
         self.var_of[value] = var;
         self.set(var, value);

@@ -42,6 +42,8 @@ pub(super) struct Var {
     pub(super) boxed: bool,
     /// Whether it is a temporary of ours.
     pub(super) is_temp: bool,
+    /// Whether it belongs to a function around.
+    pub(super) is_capture: bool,
 }
 
 /// Length of the log at some point.
@@ -80,6 +82,7 @@ impl Builder<'_> {
             node,
             boxed: false,
             is_temp: true,
+            is_capture: false,
         })
     }
 
@@ -105,6 +108,7 @@ impl Builder<'_> {
     /// What changed since the checkpoint, each variable once.
     fn delta(&mut self, since: Checkpoint) -> Delta {
         self.stamp += 1;
+        self.steps += self.log.len().saturating_sub(since);
         let mut delta = Delta::new();
         for n in since..self.log.len() {
             let var = self.log[n].0;
@@ -345,11 +349,12 @@ impl Builder<'_> {
             node,
         );
         self.var_of[sigma] = var;
+        self.origin[sigma] = self.origin[value];
         self.set(var, sigma);
         // A value on its way out of `x or y` is known as well as the variable.
         for n in 0..self.temps.len() {
             let temp = self.temps[n];
-            if self.env[temp] == value {
+            if self.is_current(temp, value) {
                 self.set(temp, sigma);
             }
         }
@@ -447,9 +452,14 @@ impl Builder<'_> {
             let value = if *value == NONE { self.undef } else { *value };
             operands[*way as usize] = value;
         }
+        let origin = self.origin[operands[0]];
+        let is_one = operands.iter().all(|v| self.origin[*v] == origin);
         let list = self.list(&operands);
         let phi = self.emit_hidden(Op::Phi(list), self.vars[var].node);
         self.var_of[phi] = var;
+        if is_one {
+            self.origin[phi] = origin;
+        }
         self.set(var, phi);
     }
 
@@ -468,12 +478,18 @@ impl Builder<'_> {
                 break;
             }
             let var = self.var_of[value];
-            if var != super::NO_VAR && self.env[var] == value && !found.contains(&var) {
+            if var != super::NO_VAR && self.is_current(var, value) && !found.contains(&var) {
                 found.push(var);
             }
             self.tested_operands(value, &mut open);
         }
         found
+    }
+
+    /// Whether a variable still has the value, whatever was learnt of it since.
+    fn is_current(&self, var: VarId, value: ValueId) -> bool {
+        let now = self.env[var];
+        now != NONE && self.origin[now] == self.origin[value]
     }
 
     fn tested_operands(&self, value: ValueId, open: &mut SmallVec<[ValueId; 16]>) {

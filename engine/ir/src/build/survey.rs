@@ -398,6 +398,7 @@ impl Builder<'_> {
             if at >= end {
                 break;
             }
+            self.steps += 1;
             if self.mark(var) && !self.vars[var].boxed {
                 found.push(var);
             }

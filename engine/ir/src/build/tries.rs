@@ -71,6 +71,7 @@ impl Builder<'_> {
         self.blocks[region.handler].is_handler = true;
         let end = region.versions.end.min(self.versions.len());
         let mut made = self.versions[region.versions.start..end].to_vec();
+        self.steps += made.len();
         made.sort_unstable();
         made.dedup();
         for versions in made.chunk_by(|a, b| a.0 == b.0) {
