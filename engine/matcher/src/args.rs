@@ -93,12 +93,13 @@ impl M<'_> {
                 return Outs::new();
             }
         }
-        let outs = states
+        let mut complete: States = states
             .into_iter()
             .filter(|state| state.next(ts.len()) == ts.len())
-            .map(|state| state.env)
             .collect();
-        self.unique(outs)
+        // The order of the code is the most natural reading.
+        complete.sort_by_key(|state| state.taken != 0);
+        self.unique(complete.into_iter().map(|state| state.env).collect())
     }
 
     fn positional_arg(&mut self, p: PId, ts: &[NodeId], states: &States) -> States {

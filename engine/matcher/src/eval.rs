@@ -11,7 +11,7 @@
 use std::rc::Rc;
 
 use haechi_rule::formula::RegexLeaf;
-use haechi_syntax::Span;
+use haechi_syntax::{NodeId, Span};
 
 use crate::cx::M;
 use crate::env::{Bound, Env};
@@ -463,11 +463,23 @@ impl M<'_> {
 }
 
 impl M<'_> {
+    /// Whether nodes stand next to each other.
+    fn is_run(&self, nodes: &[NodeId]) -> bool {
+        nodes
+            .windows(2)
+            .all(|pair| self.tree.end(pair[0]) == pair[1])
+    }
+
     /// The text of a binding: what is written, or the path or value that it
     /// stands for.
     pub fn bound_text(&self, bound: Bound) -> String {
         match bound {
             Bound::Synth(synth) => self.envs.text(synth).text.to_string(),
+            Bound::List(_, list) if !self.is_run(self.envs.nodes(list)) => {
+                let items = self.envs.nodes(list).iter();
+                let texts: Vec<&str> = items.map(|item| self.tree.source(*item)).collect();
+                texts.join(", ")
+            }
             Bound::Node(node) => {
                 let span = crate::spans::written(self.tree, self.scopes, node);
                 self.tree.slice(span).to_owned()
