@@ -30,6 +30,8 @@ pub struct Eval<'a> {
     pub rules: &'a CompiledRules,
     /// The file's nodes by kind and name.
     pub index: &'a FileIndex,
+    /// Whether to do without short cuts.
+    pub exhaustive: bool,
     /// The hits of patterns that were looked for in the whole file.
     memo: Vec<Option<Rc<[Hit]>>>,
 }
@@ -67,6 +69,7 @@ impl<'a> Eval<'a> {
             m,
             rules,
             index,
+            exhaustive: false,
             memo: vec![None; rules.leaves.len()],
         }
     }
@@ -108,6 +111,9 @@ impl<'a> Eval<'a> {
     /// Whether a formula could have a range in this file at all, judged by
     /// names alone.
     pub fn is_possible(&self, formula: &Compiled) -> bool {
+        if self.exhaustive {
+            return true;
+        }
         match formula {
             Compiled::Leaf(leaf) | Compiled::Selector(leaf, _) => {
                 let leaf = &self.rules.leaves[leaf.raw() as usize];
@@ -135,6 +141,10 @@ impl<'a> Eval<'a> {
                 .collect();
         }
         self.m.opts = &self.rules.options[self.rules.leaf_opts[n] as usize];
+        if self.exhaustive {
+            let hits = leaf::run_everywhere(&mut self.m, self.index, leaf);
+            return hits.into_iter().map(Range::of_hit).collect();
+        }
         let region = scope.region.filter(|_| !leaf.is_selective());
         let hits = leaf::run(&mut self.m, self.index, leaf, region, Env::EMPTY);
         if region.is_none() {
@@ -226,7 +236,11 @@ impl<'a> Eval<'a> {
         // What surrounds is looked for first where that is easier and what is
         // looked for may be anywhere.
         let around = match inside.first() {
-            Some(formula) if first_cost > SELECTIVE && self.cost(formula) <= SELECTIVE => {
+            Some(formula)
+                if !self.exhaustive
+                    && first_cost > SELECTIVE
+                    && self.cost(formula) <= SELECTIVE =>
+            {
                 let found = self.formula(formula, scope);
                 if found.is_empty() {
                     return None;
@@ -302,7 +316,7 @@ impl<'a> Eval<'a> {
             None => found,
             Some(so_far) => self.m.intersect(&so_far, &found),
         };
-        (!next.is_empty()).then_some(next)
+        (!next.is_empty() || self.exhaustive).then_some(next)
     }
 
     /// How much work a formula is likely to be; up to [`SELECTIVE`] if it names

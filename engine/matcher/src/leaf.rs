@@ -71,6 +71,29 @@ pub fn run(
     run.finish()
 }
 
+/// Finds all matches by trying every node.
+pub fn run_everywhere(m: &mut M, index: &FileIndex, leaf: &Leaf) -> Vec<Hit> {
+    if leaf.pattern.lang != m.tree.lang {
+        return Vec::new();
+    }
+    let nodes = m.tree.nodes().ids();
+    let mut run = Run {
+        within: None,
+        m,
+        index,
+        leaf,
+        region: None,
+        start: Env::EMPTY,
+        hits: Vec::new(),
+    };
+    for t in nodes {
+        if leaf.keys.iter().any(|key| key.kinds.admit(run.m.tree, t)) {
+            run.try_at(t);
+        }
+    }
+    run.finish()
+}
+
 /// Finds all matches in a part of the file, with bindings made before.
 pub fn run_within(
     m: &mut M,

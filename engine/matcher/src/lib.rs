@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`rules`], [`compile`], [`pnode`] | rules → formulas and pattern nodes |
 //! | [`keys`], [`index`] | which nodes of a file a pattern can match |
+//! | [`prefilter`] | which rules a text can match at all, by words |
 //! | [`leaf`], [`ranges`], [`eval`], `filters` | matches of one pattern, and how formulas combine them |
 //! | [`cx`], [`env`], `equal` | the state of matching; bindings and when they agree |
 //! | `expr`, `names`, `args`, `strings`, `ops`, `slots`, `lists` | expressions |
@@ -26,6 +27,7 @@ pub mod keys;
 pub mod leaf;
 pub mod matches;
 pub mod pnode;
+pub mod prefilter;
 pub mod ranges;
 pub mod region;
 pub mod rules;
@@ -50,6 +52,8 @@ mod strings;
 mod text_leaf;
 
 pub use matches::{
-    Binding, FileContext, FileMatches, Match, PropagatorSite, TaintSites, match_file, match_text,
+    Binding, FileContext, FileMatches, Match, PropagatorSite, TaintSites, match_file,
+    match_file_exhaustively, match_text,
 };
+pub use prefilter::Prefilter;
 pub use rules::CompiledRules;

@@ -105,7 +105,19 @@ pub fn match_file(
         .iter()
         .filter(|rule| rule.lang == Some(file.tree.lang) && wanted(rule.rule))
         .collect();
-    match_rules(rules, file, &run)
+    match_rules(rules, file, &run, false)
+}
+
+/// The same result as [`match_file`], found without any of the short cuts that
+/// make it fast: every pattern is tried on every node, whether or not its names
+/// occur, and every part of every formula is evaluated. For tests.
+pub fn match_file_exhaustively(rules: &CompiledRules, file: FileContext<'_>) -> FileMatches {
+    let run: Vec<&CompiledRule> = rules
+        .rules
+        .iter()
+        .filter(|rule| rule.lang == Some(file.tree.lang))
+        .collect();
+    match_rules(rules, file, &run, true)
 }
 
 /// Like [`match_file`], for rules that look at any text (generic and regex
@@ -120,10 +132,15 @@ pub fn match_text(
         .iter()
         .filter(|rule| rule.lang.is_none() && wanted(rule.rule))
         .collect();
-    match_rules(rules, file, &run)
+    match_rules(rules, file, &run, false)
 }
 
-fn match_rules(rules: &CompiledRules, file: FileContext<'_>, run: &[&CompiledRule]) -> FileMatches {
+fn match_rules(
+    rules: &CompiledRules,
+    file: FileContext<'_>,
+    run: &[&CompiledRule],
+    exhaustive: bool,
+) -> FileMatches {
     let mut out = FileMatches::default();
     if run.is_empty() {
         return out;
@@ -131,6 +148,7 @@ fn match_rules(rules: &CompiledRules, file: FileContext<'_>, run: &[&CompiledRul
     let index = FileIndex::new(file.tree, file.scopes, &rules.pool.syms);
     let m = matching(rules, file, &index);
     let mut eval = Eval::new(m, rules, &index);
+    eval.exhaustive = exhaustive;
     let mut shared: Vec<Option<Rc<[Range]>>> = vec![None; rules.formulas as usize];
     for rule in run {
         eval.m.opts = &rules.options[rule.opts as usize];

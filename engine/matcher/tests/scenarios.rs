@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use haechi_matcher::{CompiledRules, FileContext, Match, match_file};
+use haechi_matcher::{
+    CompiledRules, FileContext, Match, Prefilter, match_file, match_file_exhaustively,
+};
 use haechi_rule::load::{LoadOptions, Loaded, load};
 use haechi_rule::source::SourceFile;
 use haechi_syntax::scope::Scopes;
@@ -61,6 +63,12 @@ fn outcomes() -> Vec<Outcome> {
                 scopes: &scopes,
             };
             let matches = match_file(&compiled, file, |_| true);
+            // Neither short cuts nor the filter by words may be seen.
+            let slow = match_file_exhaustively(&compiled, file);
+            assert_eq!(matches, slow, "{}", path.display());
+            let admitted = Prefilter::new(&compiled).admit(text.as_bytes(), Some(lang));
+            let filtered = match_file(&compiled, file, |rule| admitted.contains(rule));
+            assert_eq!(matches, filtered, "{}", path.display());
             let mut found = Vec::new();
             for (rule, matches) in matches.search {
                 let id = loaded.rules.rules[rule].written_id.as_str();

@@ -1,0 +1,271 @@
+//! Which rules a text can match at all, judged by words before anything is
+//! parsed.
+//!
+//! From each rule's formula follows a condition on words: *all* of some groups,
+//! of each group *any* word (a conjunctive normal form). All words of all rules
+//! are looked for in one pass over the bytes. A rule whose condition fails
+//! cannot match the text, whatever it means; a rule without condition is
+//! always run.
+//!
+//! Only words count that a match cannot do without: names as they are written
+//! or imported. The contents of strings do not, since a constant may be put
+//! together. Of a taint rule any item may lie in another file, so the text
+//! matters if one of its items is possible.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use haechi_rule::Pattern as RulePattern;
+use haechi_rule::rule::RuleIdx;
+use haechi_syntax::{Idx, Lang};
+use rustc_hash::FxHashMap;
+
+use crate::generic::GenericPattern;
+use crate::rules::{Body, Compiled, CompiledRules, Item};
+
+/// Shorter words are everywhere.
+const MIN_WORD: usize = 3;
+
+/// A group with more alternatives says little.
+const MAX_GROUP: usize = 64;
+
+/// Numbers of words, of which one must occur.
+type Group = Vec<u32>;
+
+/// The condition of one rule.
+struct Condition {
+    rule: RuleIdx,
+    lang: Option<Lang>,
+    groups: Vec<Group>,
+}
+
+/// The conditions of all rules.
+pub struct Prefilter {
+    automaton: Option<AhoCorasick>,
+    conditions: Vec<Condition>,
+    words: usize,
+    rules: usize,
+}
+
+/// The rules that a text can match.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Admitted {
+    rules: Vec<bool>,
+}
+
+impl Admitted {
+    /// Whether a rule can match.
+    pub fn contains(&self, rule: RuleIdx) -> bool {
+        self.rules.get(rule.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether no rule can.
+    pub fn is_empty(&self) -> bool {
+        !self.rules.contains(&true)
+    }
+}
+
+impl Prefilter {
+    /// Derives the conditions of compiled rules.
+    pub fn new(rules: &CompiledRules) -> Self {
+        let mut words = Words {
+            rules,
+            ids: FxHashMap::default(),
+            texts: Vec::new(),
+        };
+        let conditions: Vec<Condition> = rules
+            .rules()
+            .iter()
+            .map(|rule| Condition {
+                rule: rule.rule,
+                lang: rule.lang,
+                groups: match &rule.body {
+                    Body::Search(formula) => words.groups(formula),
+                    Body::Taint(taint) => {
+                        let items = taint.sources.iter().chain(&taint.sinks);
+                        let items = items.chain(&taint.sanitizers).flatten();
+                        let propagators = taint.propagators.iter().map(|(item, ..)| item);
+                        words.any_item(items.chain(propagators))
+                    }
+                },
+            })
+            .collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&words.texts)
+            .ok()
+            .filter(|_| !words.texts.is_empty());
+        Self {
+            automaton,
+            words: words.texts.len(),
+            rules: conditions
+                .iter()
+                .map(|condition| condition.rule.index() + 1)
+                .max()
+                .unwrap_or(0),
+            conditions,
+        }
+    }
+
+    /// The rules for a language (and those for any text) that a text can match.
+    pub fn admit(&self, text: &[u8], lang: Option<Lang>) -> Admitted {
+        let mut seen = vec![self.automaton.is_none(); self.words];
+        if let Some(automaton) = &self.automaton {
+            for found in automaton.find_overlapping_iter(text) {
+                let id = found.pattern().as_usize();
+                seen[id] = seen[id] || is_word(text, found.start(), found.end());
+            }
+        }
+        let mut rules = vec![false; self.rules];
+        for condition in &self.conditions {
+            if condition.lang.is_some() && condition.lang != lang {
+                continue;
+            }
+            let holds = condition
+                .groups
+                .iter()
+                .all(|group| group.iter().any(|word| seen[*word as usize]));
+            rules[condition.rule.index()] |= holds;
+        }
+        Admitted { rules }
+    }
+}
+
+/// Whether a stretch of a text is no part of a longer word.
+fn is_word(text: &[u8], from: usize, to: usize) -> bool {
+    let in_word = |byte: Option<&u8>| {
+        byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || !b.is_ascii())
+    };
+    let before = from.checked_sub(1).and_then(|at| text.get(at));
+    !in_word(before) && !in_word(text.get(to))
+}
+
+/// The words of all rules.
+struct Words<'r> {
+    rules: &'r CompiledRules,
+    ids: FxHashMap<String, u32>,
+    texts: Vec<String>,
+}
+
+impl Words<'_> {
+    fn id(&mut self, word: &str) -> Option<u32> {
+        if word.len() < MIN_WORD {
+            return None;
+        }
+        if let Some(id) = self.ids.get(word) {
+            return Some(*id);
+        }
+        let id = u32::try_from(self.texts.len()).ok()?;
+        self.texts.push(word.to_owned());
+        self.ids.insert(word.to_owned(), id);
+        Some(id)
+    }
+
+    fn groups(&mut self, formula: &Compiled) -> Vec<Group> {
+        match formula {
+            Compiled::Leaf(leaf) | Compiled::Selector(leaf, _) => {
+                let needs = &self.rules.leaves[leaf.raw() as usize].pattern.needs;
+                needs
+                    .iter()
+                    .filter_map(|need| {
+                        let word = self.rules.pool.syms.text(need.sym.raw());
+                        Some(vec![self.id(word)?])
+                    })
+                    .collect()
+            }
+            Compiled::Generic(pattern) => self.generic(pattern),
+            Compiled::Regex(_) => Vec::new(),
+            Compiled::Inside(inner) | Compiled::Anywhere(inner) => self.groups(inner),
+            Compiled::And(and) => and
+                .positives
+                .iter()
+                .flat_map(|positive| self.groups(positive))
+                .collect(),
+            Compiled::Or(alternatives) => {
+                let each: Vec<Vec<Group>> = alternatives.iter().map(|f| self.groups(f)).collect();
+                any_of(each)
+            }
+            // Nothing to look for: the empty group never holds.
+            Compiled::Never => vec![Vec::new()],
+        }
+    }
+
+    fn any_item<'i>(&mut self, items: impl Iterator<Item = &'i Item>) -> Vec<Group> {
+        let each: Vec<Vec<Group>> = items.map(|item| self.groups(&item.formula)).collect();
+        if each.is_empty() {
+            return Vec::new();
+        }
+        any_of(each)
+    }
+
+    fn generic(&mut self, pattern: &RulePattern) -> Vec<Group> {
+        let Ok(parsed) = GenericPattern::parse(pattern.as_str()) else {
+            return vec![Vec::new()];
+        };
+        let words: Vec<String> = parsed.words().map(str::to_owned).collect();
+        words
+            .iter()
+            .filter(|word| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+            .filter_map(|word| Some(vec![self.id(word)?]))
+            .collect()
+    }
+}
+
+/// One of several conditions: of each the group that says most, all together.
+fn any_of(each: Vec<Vec<Group>>) -> Vec<Group> {
+    let mut joined = Group::new();
+    for groups in each {
+        let Some(best) = groups.into_iter().min_by_key(Vec::len) else {
+            return Vec::new();
+        };
+        joined.extend(best);
+    }
+    joined.sort_unstable();
+    joined.dedup();
+    if joined.len() > MAX_GROUP {
+        return Vec::new();
+    }
+    vec![joined]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use haechi_rule::load::{LoadOptions, load};
+    use haechi_rule::source::SourceFile;
+
+    fn admitted(rule: &str, text: &str) -> bool {
+        let file = SourceFile::new(
+            "r.yaml",
+            format!(
+                "rules:\n- {{id: r, languages: [python], severity: INFO, message: m, {rule}}}\n"
+            ),
+        );
+        let loaded = load(&[file], &LoadOptions::default());
+        assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
+        let compiled = CompiledRules::new(loaded.rules.rules.iter_enumerated());
+        let filter = Prefilter::new(&compiled);
+        let admitted = filter.admit(text.as_bytes(), Some(Lang::Python));
+        admitted.contains(RuleIdx::new(0))
+    }
+
+    #[test]
+    fn words_that_a_match_needs() {
+        assert!(admitted("pattern: web.fetch(...)", "from web import fetch"));
+        assert!(!admitted("pattern: web.fetch(...)", "web.refetch()"));
+        assert!(admitted("pattern: $X(...)", "y = 1"));
+        assert!(admitted("pattern: say(\"hello\")", "say(x)"));
+    }
+
+    #[test]
+    fn all_of_a_conjunction_any_of_a_disjunction() {
+        let both = "patterns: [{pattern: fetch(...)}, {pattern-inside: \"def handler(): ...\"}, {pattern-not: other()}]";
+        assert!(admitted(both, "def handler(): fetch()"));
+        assert!(!admitted(both, "fetch()"));
+        let either = "pattern-either: [{pattern: fetch(...)}, {pattern: store(...)}]";
+        assert!(admitted(either, "store()"));
+        assert!(!admitted(either, "other()"));
+        assert!(admitted(
+            "pattern-either: [{pattern: fetch(...)}, {pattern: $X + $Y}]",
+            "1"
+        ));
+    }
+}
