@@ -27,7 +27,7 @@
 //! | `T#m(2)`, `T#m(1+)`, `T#m(0-1)` | with two, at least one, at most one argument |
 //! | `T#m(String, int)` | Java: with parameters of these types (simple or qualified names) |
 //! | `m.f(sql, params=)` | Python: names of the parameters, so that facts can use them and keyword arguments are found |
-//! | `T#m{A,B}` | both `mA` and `mB`; `{,X}` also without |
+//! | `T#m{A,B}` | both `mA` and `mB`; `{,X}` also without; up to two pairs of braces |
 //! | `T#new` | the constructor |
 //! | `os.path.join` | a function of a module, or a static method |
 //! | `T#f` with `value:` | reading a field, property or module variable |

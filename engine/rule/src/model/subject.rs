@@ -175,22 +175,34 @@ fn check_name(name: &str, at: usize) -> Result<(), SubjectError> {
     }
 }
 
-/// `a{b,c}d` is `abd` and `acd`; one pair of braces only.
+/// Most pairs of braces in a subject: their alternatives multiply.
+const MAX_BRACES: usize = 2;
+
+/// `a{b,c}d` is `abd` and `acd`.
 fn expand(text: &str) -> Result<Vec<String>, SubjectError> {
-    let Some(open) = text.find('{') else {
-        return Ok(vec![text.to_owned()]);
-    };
-    let Some(close) = text[open..].find('}').map(|n| open + n) else {
-        return Err((open, "the `{` is not closed".into()));
-    };
-    let (before, after) = (&text[..open], &text[close + 1..]);
-    if after.contains(['{', '}']) {
-        return Err((close + 1, "one pair of braces is allowed".into()));
+    let mut found = vec![String::new()];
+    let mut at = 0;
+    for pair in 0.. {
+        let Some(open) = text[at..].find('{').map(|n| at + n) else {
+            break;
+        };
+        let Some(close) = text[open..].find('}').map(|n| open + n) else {
+            return Err((open, "the `{` is not closed".into()));
+        };
+        if pair == MAX_BRACES {
+            return Err((open, format!("{MAX_BRACES} pairs of braces are allowed")));
+        }
+        let before = &text[at..open];
+        let alternatives = text[open + 1..close].split(',').map(str::trim);
+        found = alternatives
+            .flat_map(|part| found.iter().map(move |f| format!("{f}{before}{part}")))
+            .collect();
+        at = close + 1;
     }
-    Ok(text[open + 1..close]
-        .split(',')
-        .map(|part| format!("{before}{}{after}", part.trim()))
-        .collect())
+    if let Some(stray) = text[at..].find('}') {
+        return Err((at + stray, "the `}` closes nothing".into()));
+    }
+    Ok(found.iter().map(|f| format!("{f}{}", &text[at..])).collect())
 }
 
 fn signature(inside: &str, lang: Lang) -> Result<Signature, String> {
@@ -341,6 +353,10 @@ mod tests {
         }
         assert_eq!(shown("T#m(*)", Lang::Java), "T#m");
         assert_eq!(shown("T#get{,All}", Lang::Java), "T#get T#getAll");
+        assert_eq!(
+            shown("{a,b}.T#{m,n}x", Lang::Java),
+            "a.T#mx b.T#mx a.T#nx b.T#nx"
+        );
     }
 
     #[test]
@@ -359,6 +375,11 @@ mod tests {
             "2: `1x` is not the name of a parameter"
         );
         assert_eq!(shown("f{a", Lang::Python), "1: the `{` is not closed");
+        assert_eq!(shown("f}a", Lang::Python), "1: the `}` closes nothing");
+        assert_eq!(
+            shown("{a}{b}{c}", Lang::Python),
+            "6: 2 pairs of braces are allowed"
+        );
     }
 
     #[test]

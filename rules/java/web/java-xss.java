@@ -1,0 +1,64 @@
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import javax.servlet.http.Cookie;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.owasp.encoder.Encode;
+import org.springframework.web.util.HtmlUtils;
+
+class GreetingServlet extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String name = request.getParameter("name");
+        // ruleid: java-xss
+        response.getWriter().println("<h1>Hello " + name + "</h1>");
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        PrintWriter out = response.getWriter();
+        String query = request.getQueryString();
+        if (query == null) {
+            query = "nothing";
+        }
+        // ruleid: java-xss
+        out.write("<p>You asked for " + query.toLowerCase(Locale.ROOT) + "</p>");
+    }
+
+    void formatted(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // ruleid: java-xss
+        response.getWriter().format("<b>%s</b>", request.getHeader("Referer"));
+    }
+
+    void cookie(HttpServletRequest request, PrintWriter out) {
+        for (Cookie cookie : request.getCookies()) {
+            // ruleid: java-xss
+            out.print("<li>" + cookie.getValue());
+        }
+    }
+
+    void encoded(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String name = Encode.forHtml(request.getParameter("name"));
+        // ok: java-xss
+        response.getWriter().println("<h1>Hello " + name + "</h1>");
+    }
+
+    void escaped(HttpServletRequest request, PrintWriter out) {
+        // ok: java-xss
+        out.println("<h1>" + HtmlUtils.htmlEscape(request.getParameter("name")) + "</h1>");
+    }
+
+    void number(HttpServletRequest request, PrintWriter out) {
+        long id = Long.parseLong(request.getParameter("id"));
+        // ok: java-xss
+        out.println("<h1>Order " + id + "</h1>");
+    }
+
+    void stored(HttpServletRequest request, PrintWriter out) {
+        String theme = "dark".equals(request.getParameter("theme")) ? "dark" : "light";
+        // ok: java-xss
+        out.println("<body class=" + theme + ">");
+    }
+}
