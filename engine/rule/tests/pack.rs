@@ -92,9 +92,8 @@ fn taint_rules_are_joined_by_kinds() {
     let (rules, _) = files();
     for rule in load(&rules, &LoadOptions::default()).rules.rules.iter() {
         if let Mode::Taint(spec) = &rule.mode {
-            let named = |site: &haechi_rule::taint::Site| {
-                matches!(site, haechi_rule::taint::Site::Kind(_))
-            };
+            let named =
+                |site: &haechi_rule::taint::Site| matches!(site, haechi_rule::taint::Site::Kind(_));
             let id = &rule.id;
             assert!(spec.sources.iter().any(|s| named(&s.site)), "{id}: sources");
         }

@@ -202,7 +202,10 @@ fn expand(text: &str) -> Result<Vec<String>, SubjectError> {
     if let Some(stray) = text[at..].find('}') {
         return Err((at + stray, "the `}` closes nothing".into()));
     }
-    Ok(found.iter().map(|f| format!("{f}{}", &text[at..])).collect())
+    Ok(found
+        .iter()
+        .map(|f| format!("{f}{}", &text[at..]))
+        .collect())
 }
 
 fn signature(inside: &str, lang: Lang) -> Result<Signature, String> {
