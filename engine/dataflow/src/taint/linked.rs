@@ -2,14 +2,17 @@
 
 use std::sync::{Arc, Mutex};
 
-use haechi_ir::{CallId, FuncKey, FuncPart, Function, ValueId};
+use haechi_ir::{ArgKind, CallId, FuncKey, FuncPart, Function, Op, ValueId};
 use haechi_program::{FuncFacts, Program, Traits, Type};
-use haechi_syntax::{NodeId, Tree};
+use haechi_rule::model::{AccessPath, Fact, ModelSet, Outcome, Root};
+use haechi_syntax::{Kind, NodeId, Tree};
 use rustc_hash::FxHashMap;
 
+use super::kinds::KindItems;
 use super::matched::{Bindings, bindings_of, unify};
+use super::modelled::{Modelled, is_whole};
 use super::{
-    Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Scalar, SiteRef, Target, World,
+    Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Guard, Scalar, SiteRef, Target, World,
 };
 
 /// Gives the IR of functions: built on request, constants folded.
@@ -31,6 +34,7 @@ pub struct LinkedWorld<'a> {
     program: &'a Program<'a>,
     functions: &'a dyn Functions,
     sites: Vec<(FileSites, Bindings)>,
+    models: Option<(Modelled<'a>, &'a KindItems)>,
     loaded: Mutex<FxHashMap<FuncRef, Option<Arc<Loaded>>>>,
 }
 
@@ -45,7 +49,45 @@ impl<'a> LinkedWorld<'a> {
             program,
             functions,
             sites,
+            models: None,
             loaded: Mutex::default(),
+        }
+    }
+
+    /// The world with what models say about libraries.
+    #[must_use]
+    pub fn with_models(mut self, models: &'a ModelSet, kinds: &'a KindItems) -> Self {
+        self.models = Some((
+            Modelled {
+                program: self.program,
+                models,
+            },
+            kinds,
+        ));
+        self
+    }
+
+    /// The facts that a call fits.
+    fn facts_of(&self, func: FuncRef, ir: &Function, value: ValueId, call: CallId) -> Vec<&Fact> {
+        let Some((modelled, _)) = &self.models else {
+            return Vec::new();
+        };
+        let node = ir.value(value).node;
+        let tree = self.program.trees().tree(func.file);
+        let is_call = matches!(tree.kind(node), Kind::Call | Kind::New);
+        if !is_call || !modelled.is_named(tree, node) {
+            return Vec::new();
+        }
+        let Some(loaded) = self.load(func) else {
+            return Vec::new();
+        };
+        match loaded.facts.targets(call) {
+            Some(targets) => modelled
+                .facts(func.file, node, targets)
+                .into_iter()
+                .map(|(_, fact)| fact)
+                .collect(),
+            None => Vec::new(),
         }
     }
 
@@ -116,6 +158,23 @@ impl<'a> LinkedWorld<'a> {
     }
 }
 
+/// The value that a guard's path stands for at a call.
+fn guarded(ir: &Function, call: CallId, path: &AccessPath) -> Option<ValueId> {
+    if !is_whole(path) {
+        return None;
+    }
+    match path.root {
+        Root::This => ir.call(call).callee.value(),
+        Root::Arg(n) => ir
+            .args(call)
+            .iter()
+            .filter(|arg| arg.kind == ArgKind::Positional)
+            .nth(usize::from(n))
+            .map(|arg| arg.value),
+        _ => None,
+    }
+}
+
 impl World for LinkedWorld<'_> {
     fn files(&self) -> Vec<FileId> {
         (0..self.program.trees().len())
@@ -171,6 +230,37 @@ impl World for LinkedWorld<'_> {
             let types = loaded.facts.types(receiver);
             !types.list.is_empty() && types.list.iter().all(|ty| self.is_functional(ty))
         })
+    }
+
+    fn models(&self, caller: FuncRef, ir: &Function, value: ValueId, call: CallId) -> Vec<&Fact> {
+        self.facts_of(caller, ir, value, call)
+    }
+
+    fn guards(&self, func: FuncRef, ir: &Function, cond: ValueId) -> Vec<Guard> {
+        let (Op::Call(call), Some((_, kinds))) = (ir.op(cond), &self.models) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for fact in self.facts_of(func, ir, cond, call) {
+            for guard in &fact.effects.guards {
+                let outcome = match guard.outcome {
+                    Outcome::True => true,
+                    Outcome::False => false,
+                    Outcome::Normal => continue,
+                };
+                let Some(value) = guarded(ir, call, &guard.path) else {
+                    continue;
+                };
+                found.extend(kinds.cleaned_by(&guard.kinds).map(|rule| Guard {
+                    outcome,
+                    value,
+                    rule,
+                }));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     fn function_value(&self, func: FuncRef, ir: &Function, value: ValueId) -> Option<Target> {

@@ -30,7 +30,8 @@ impl Bindings {
         self.lists.get(origin as usize).map_or(&[], |list| list)
     }
 
-    fn add(&mut self, bindings: &[Binding]) -> u32 {
+    /// Adds a list, and gives its number.
+    pub fn add(&mut self, bindings: &[Binding]) -> u32 {
         self.lists.push(bindings.to_vec());
         self.lists.len() as u32 - 1
     }

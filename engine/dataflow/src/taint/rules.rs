@@ -274,7 +274,8 @@ impl Labels {
     fn sink(&mut self, sink: &spec::Sink) -> SinkSpec {
         SinkSpec {
             exact: sink.exact,
-            has_focus: sink.has_focus(),
+            // Models name the argument itself.
+            has_focus: sink.has_focus() || matches!(sink.site, spec::Site::Kind(_)),
             requires: match &sink.requires {
                 spec::SinkRequires::Default => SinkRequires::All(Formula::Label(LabelNo::DEFAULT)),
                 spec::SinkRequires::Labels(r) => SinkRequires::All(self.formula(r)),

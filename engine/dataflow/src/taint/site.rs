@@ -66,6 +66,15 @@ impl FileSites {
         sites.dedup();
         Self { sites }
     }
+    /// The same with further sites.
+    pub fn with(self, more: Vec<Site>) -> Self {
+        if more.is_empty() {
+            return self;
+        }
+        let mut sites = self.sites;
+        sites.extend(more);
+        Self::new(sites)
+    }
     /// All sites; a [`SiteRef`] counts in this order.
     pub fn all(&self) -> &[Site] {
         &self.sites
