@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use haechi_rule::SourceFile;
 use haechi_rule::load::looks_like_rules;
+use haechi_rule::model::{ModelSet, load_models};
 
 /// Rules and models under `/rules`, compiled in: path below that folder and text.
 pub const PACK: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack.rs"));
@@ -18,12 +19,13 @@ pub fn builtin_rules() -> Vec<Arc<SourceFile>> {
         .collect()
 }
 
-/// The built-in models.
-pub fn builtin_models() -> Vec<Arc<SourceFile>> {
+/// The built-in models. A test holds that they load without a word.
+pub fn models() -> Arc<ModelSet> {
     let models = PACK.iter().filter(|(path, _)| path.starts_with("models/"));
-    models
+    let files: Vec<Arc<SourceFile>> = models
         .map(|(path, text)| SourceFile::new(*path, *text))
-        .collect()
+        .collect();
+    Arc::new(load_models(&files).models)
 }
 
 /// The rule files that a `--config` names.

@@ -174,6 +174,7 @@ fn options(args: &ScanArgs) -> Result<ScanOptions> {
         } else {
             args.depth.into()
         },
+        models: config::models(),
         suppressions: !args.disable_nosem,
     })
 }

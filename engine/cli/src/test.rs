@@ -16,9 +16,10 @@ pub fn run(args: &TestArgs, color: ColorChoice) -> Result<Exit> {
             "no rule files there\nhelp: rule files end in .yaml, .yml or .json and begin with `rules:`"
         );
     }
+    let models = config::models();
     let mut results = Vec::new();
     for file in &files {
-        results.extend(samples::run(file, args.depth.into())?);
+        results.extend(samples::run(file, &models, args.depth.into())?);
     }
     let palette = term::palette(color, output::stdout_is_terminal());
     let failed = results.iter().filter(|result| !result.passed()).count();

@@ -4,15 +4,18 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use haechi_dataflow::taint::kinds::{KindItems, KindSites};
 use haechi_dataflow::taint::linked::{Functions, LinkedWorld};
 use haechi_dataflow::taint::matched::{Bindings, Matched, sites_of};
+use haechi_dataflow::taint::modelled::Modelled;
 use haechi_dataflow::taint::{
-    Analysis, Budgets, Flow, Flows, FuncRef, Notice as FlowNotice, NoticeKind, RuleNo, SiteRef,
-    TaintRule, analyse,
+    Analysis, Budgets, FileSites, Flow, Flows, FuncRef, Notice as FlowNotice, NoticeKind, RuleNo,
+    SiteRef, TaintRule, analyse,
 };
 use haechi_ir::{FileBuilder, FuncKey, Function};
 use haechi_matcher::{Binding, FileMatches, Match};
 use haechi_program::{FileDecls, FileId, Program, Trees};
+use haechi_rule::model::{ModelSet, Subject, Threat};
 use haechi_rule::taint::TaintSpec;
 use haechi_rule::{Mode, RuleIdx, RuleSet};
 use haechi_syntax::Idx;
@@ -40,13 +43,16 @@ pub(crate) struct FlowOutcome {
 struct TaintRules<'r> {
     specs: Vec<(RuleIdx, &'r TaintSpec)>,
     rules: Vec<TaintRule>,
+    /// Where they name kinds of the models.
+    kinds: KindItems,
 }
 
 impl<'r> TaintRules<'r> {
-    fn new(rules: &'r RuleSet) -> Self {
+    fn new(rules: &'r RuleSet, models: &ModelSet) -> Self {
         let mut all = Self {
             specs: Vec::new(),
             rules: Vec::new(),
+            kinds: KindItems::default(),
         };
         for (id, rule) in rules.rules.iter_enumerated() {
             if let Mode::Taint(spec) = &rule.mode {
@@ -54,6 +60,8 @@ impl<'r> TaintRules<'r> {
                 all.rules.push(TaintRule::new(spec, &rule.options));
             }
         }
+        let specs: Vec<&TaintSpec> = all.specs.iter().map(|(_, spec)| *spec).collect();
+        all.kinds = KindItems::new(&mut all.rules, &specs, models, &[Threat::Remote]);
         all
     }
 
@@ -110,11 +118,12 @@ pub(crate) fn run(
     rules: &RuleSet,
     all: &Units,
     matches: &[FileMatches],
+    models: &ModelSet,
     depth: Depth,
     progress: &dyn Progress,
 ) -> FlowOutcome {
     let clock = Instant::now();
-    let taint = TaintRules::new(rules);
+    let taint = TaintRules::new(rules, models);
     let code = Code::new(all);
     let found: Vec<&FileMatches> = all
         .units
@@ -128,19 +137,30 @@ pub(crate) fn run(
         .par_iter()
         .map(|unit| FileDecls::collect(&unit.tree, &unit.scopes))
         .collect();
-    let program = Program::link(&code, decls, []);
+    let program = Program::link(&code, decls, owners(models));
     let link = clock.elapsed();
 
     let clock = Instant::now();
     progress.phase("following", code.len());
-    let sites = code
+    let modelled = Modelled {
+        program: &program,
+        models,
+    };
+    let sites: Vec<(FileSites, Bindings)> = code
         .units
         .par_iter()
         .zip(&found)
-        .map(|(unit, found)| sites_of(&unit.tree, &taint.matched(found)))
-        .collect::<Vec<(_, Bindings)>>();
+        .enumerate()
+        .map(|(n, (unit, found))| {
+            let (sites, mut bindings) = sites_of(&unit.tree, &taint.matched(found));
+            let none = bindings.add(&[]);
+            let file = FileId::from_usize(n);
+            let of_kinds = contained(|| KindSites::collect(modelled, &taint.kinds, file, none));
+            (sites.with(of_kinds.unwrap_or_default()), bindings)
+        })
+        .collect();
     let functions = Built::new(&code);
-    let world = LinkedWorld::new(&program, &functions, sites);
+    let world = LinkedWorld::new(&program, &functions, sites).with_models(models, &taint.kinds);
     let analysis = Analysis {
         world: &world,
         rules: &taint.rules,
@@ -171,6 +191,14 @@ pub(crate) fn run(
     }
     outcome.flow = clock.elapsed();
     outcome
+}
+
+/// The types and modules that models speak of.
+fn owners(models: &ModelSet) -> impl Iterator<Item = &str> {
+    models.facts.iter().filter_map(|fact| match &fact.subject {
+        Subject::Callee(callee) if !callee.owner.is_empty() => Some(&*callee.owner),
+        _ => None,
+    })
 }
 
 /// The index of the unit of each code file.

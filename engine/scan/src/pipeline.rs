@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use haechi_matcher::{CompiledRules, FileContext, FileMatches, match_file, match_text};
+use haechi_rule::model::ModelSet;
 use haechi_rule::{LangSet, Languages, Mode, RuleIdx, RuleSet};
 use haechi_syntax::{Idx, IndexVec};
 use rayon::prelude::*;
@@ -33,6 +34,8 @@ pub struct ScanOptions {
     pub max_target_bytes: u64,
     /// How far taint rules follow values.
     pub depth: Depth,
+    /// What is known about libraries.
+    pub models: Arc<ModelSet>,
     /// Whether comments can silence findings. Default true.
     pub suppressions: bool,
 }
@@ -204,7 +207,14 @@ fn finish(
         .iter()
         .any(|rule| matches!(rule.mode, Mode::Taint(_)))
     {
-        let flow = crate::flow::run(rules, &all, matches, options.depth, progress);
+        let flow = crate::flow::run(
+            rules,
+            &all,
+            matches,
+            &options.models,
+            options.depth,
+            progress,
+        );
         timings.link = flow.link;
         timings.flow = flow.flow;
         notices = flow.notices;

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+use haechi_rule::model::ModelSet;
 use haechi_rule::{Diagnostic, Level, LoadOptions, Mode, SourceFile, load};
 use regex::Regex;
 
@@ -62,7 +63,11 @@ impl SampleResult {
 }
 
 /// Runs the samples of a rule file: one result per sample.
-pub fn run(file: &Arc<SourceFile>, depth: Depth) -> Result<Vec<SampleResult>, ScanError> {
+pub fn run(
+    file: &Arc<SourceFile>,
+    models: &Arc<ModelSet>,
+    depth: Depth,
+) -> Result<Vec<SampleResult>, ScanError> {
     let mut loaded = load(std::slice::from_ref(file), &LoadOptions::default());
     let langs = loaded.rules.languages();
     loaded.diagnostics.extend(loaded.rules.compile(langs));
@@ -79,7 +84,7 @@ pub fn run(file: &Arc<SourceFile>, depth: Depth) -> Result<Vec<SampleResult>, Sc
     }
     let mut out = Vec::new();
     for sample in samples {
-        let report = scan(&loaded.rules, &options(&sample, depth), &NoProgress)?;
+        let report = scan(&loaded.rules, &options(&sample, models, depth), &NoProgress)?;
         let text = match std::fs::read_to_string(&sample) {
             Ok(text) => text,
             Err(error) => {
@@ -97,7 +102,7 @@ pub fn run(file: &Arc<SourceFile>, depth: Depth) -> Result<Vec<SampleResult>, Sc
     Ok(out)
 }
 
-fn options(sample: &Path, depth: Depth) -> ScanOptions {
+fn options(sample: &Path, models: &Arc<ModelSet>, depth: Depth) -> ScanOptions {
     ScanOptions {
         walk: WalkOptions {
             targets: vec![sample.to_path_buf()],
@@ -110,6 +115,7 @@ fn options(sample: &Path, depth: Depth) -> ScanOptions {
         base: PathBuf::new(),
         max_target_bytes: 5_000_000,
         depth,
+        models: Arc::clone(models),
         suppressions: false,
     }
 }
@@ -282,7 +288,12 @@ mod tests {
         let rule = folder.path().join("no-f.yaml");
         std::fs::write(&rule, RULE).unwrap();
         std::fs::write(folder.path().join("no-f.py"), sample).unwrap();
-        let results = run(&SourceFile::new(rule, RULE), Depth::Function).unwrap();
+        let results = run(
+            &SourceFile::new(rule, RULE),
+            &Arc::default(),
+            Depth::Function,
+        )
+        .unwrap();
         assert_eq!(results.len(), 1);
         assert_eq!(results[0].passed(), results[0].failures.is_empty());
         results[0].failures.clone()
