@@ -11,9 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use haechi_matcher::{CompiledRules, FileContext, match_file};
+use haechi_matcher::{
+    CompiledRules, FileContext, FileMatches, Prefilter, match_file, match_file_exhaustively,
+};
 use haechi_rule::load::{LoadOptions, load};
-use haechi_rule::rule::{Languages, Rule};
+use haechi_rule::rule::{Languages, Rule, RuleIdx};
 use haechi_rule::source::SourceFile;
 use haechi_syntax::Lang;
 use haechi_syntax::scope::Scopes;
@@ -98,6 +100,9 @@ fn run() {
         };
         let matches = match_file(&compiled, file, |_| true);
         let took = start.elapsed();
+        if std::env::var_os("CHECK").is_some() {
+            check(&loaded.rules.rules, &compiled, file, &matches, path);
+        }
         matching += took;
         found += matches.search.iter().map(|(_, m)| m.len()).sum::<usize>();
         sites += matches
@@ -130,9 +135,57 @@ fn run() {
     }
 }
 
+/// Compares with matching without short cuts.
+fn check(
+    rules: &haechi_syntax::IndexVec<RuleIdx, Rule>,
+    compiled: &CompiledRules,
+    file: FileContext<'_>,
+    found: &FileMatches,
+    path: &Path,
+) {
+    let slow = match_file_exhaustively(compiled, file);
+    let admitted =
+        Prefilter::new(compiled).admit(file.tree.text().as_bytes(), Some(file.tree.lang));
+    let filtered = match_file(compiled, file, |rule| admitted.contains(rule));
+    for (what, other) in [("exhaustive", slow), ("filtered", filtered)] {
+        if other == *found {
+            continue;
+        }
+        println!("{what} differs: {}", path.display());
+        for (rule, matches) in &other.search {
+            if !found.search.iter().any(|(r, m)| r == rule && m == matches) {
+                println!("   search rule {}", rules[*rule].id);
+            }
+        }
+        for (rule, _) in &found.search {
+            if !other.search.iter().any(|(r, _)| r == rule) {
+                println!("   search rule {} too much", rules[*rule].id);
+            }
+        }
+        for (rule, sites) in &other.taint {
+            if !found.taint.iter().any(|(r, s)| r == rule && s == sites) {
+                println!("   taint rule {}", rules[*rule].id);
+                let before = found.taint.iter().find(|(r, _)| r == rule);
+                let all = |sites: &haechi_matcher::TaintSites| {
+                    let items = sites.sources.iter().chain(&sites.sinks);
+                    items.flatten().cloned().collect::<Vec<_>>()
+                };
+                let (a, b) = (before.map(|(_, s)| all(s)).unwrap_or_default(), all(sites));
+                println!("   {} sites, {} without", a.len(), b.len());
+                for site in a.iter().filter(|site| !b.contains(site)).take(3) {
+                    println!("   + {site:?}");
+                }
+                for site in b.iter().filter(|site| !a.contains(site)).take(3) {
+                    println!("   - {site:?}");
+                }
+            }
+        }
+    }
+}
+
 /// Times each rule alone.
 fn per_rule(
-    rules: &haechi_syntax::IndexVec<haechi_rule::rule::RuleIdx, Rule>,
+    rules: &haechi_syntax::IndexVec<RuleIdx, Rule>,
     compiled: &CompiledRules,
     files: &[PathBuf],
 ) {

@@ -323,7 +323,10 @@ pub fn is_expression(tree: &Tree, t: NodeId) -> bool {
 }
 
 fn is_variable(kind: DefKind) -> bool {
-    matches!(kind, DefKind::Local | DefKind::Global | DefKind::Field)
+    matches!(
+        kind,
+        DefKind::Local | DefKind::Param | DefKind::Global | DefKind::Field
+    )
 }
 
 /// Whether a name is that of a declarator with a value (`int x = 1` assigns to
