@@ -1,5 +1,6 @@
 //! Builds and verifies all functions of all files below the given paths, and
-//! says how long that took beside parsing: `ir PATH…`.
+//! says how long that took beside parsing: `ir [--fold | --dead] PATH…`
+//! (`--dead` lists what folding found to be dead).
 
 #![allow(
     clippy::print_stdout,
@@ -9,7 +10,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use haechi_ir::{FileBuilder, verify};
+use haechi_ir::{FileBuilder, NoFacts, fold, verify};
 use haechi_syntax::scope::Scopes;
 use haechi_syntax::{Lang, Tree};
 
@@ -24,6 +25,10 @@ struct Sums {
     parse: Duration,
     scopes: Duration,
     build: Duration,
+    fold: Duration,
+    folds: bool,
+    shows_dead: bool,
+    dead: usize,
 }
 
 fn main() {
@@ -35,6 +40,8 @@ fn main() {
 fn run() {
     let mut sums = Sums::default();
     for path in std::env::args().skip(1) {
+        sums.folds |= path == "--fold" || path == "--dead";
+        sums.shows_dead |= path == "--dead";
         visit(Path::new(&path), &mut sums);
     }
     println!(
@@ -42,8 +49,8 @@ fn run() {
         sums.files, sums.functions, sums.values, sums.blocks, sums.gaps, sums.wrong
     );
     println!(
-        "parse and lower {:?}, scopes {:?}, build {:?}",
-        sums.parse, sums.scopes, sums.build
+        "parse and lower {:?}, scopes {:?}, build {:?}, fold {:?}, {} dead blocks",
+        sums.parse, sums.scopes, sums.build, sums.fold, sums.dead
     );
 }
 
@@ -72,13 +79,30 @@ fn visit(path: &Path, sums: &mut Sums) {
     let scopes = Scopes::build(&tree);
     sums.scopes += start.elapsed();
     let start = Instant::now();
-    let ir = FileBuilder::new(&tree, &scopes).build_all();
+    let mut ir = FileBuilder::new(&tree, &scopes).build_all();
     sums.build += start.elapsed();
+    if sums.folds {
+        let start = Instant::now();
+        for function in ir.functions.iter_mut() {
+            let before: Vec<_> = function.blocks.iter().map(|b| b.reachable).collect();
+            fold(function, &tree, &NoFacts);
+            for (block, before) in function.blocks.ids().zip(before) {
+                if sums.shows_dead && before && !function.blocks[block].reachable {
+                    let node = function.blocks[block].node;
+                    let line = tree.lines().line(tree.span(node).start);
+                    let text = tree.lines().line_text(tree.text(), line).trim();
+                    println!("{}:{line}: {text}", path.display());
+                }
+            }
+        }
+        sums.fold += start.elapsed();
+    }
     sums.files += 1;
     for function in ir.functions.iter() {
         sums.functions += 1;
         sums.values += function.values.len();
         sums.blocks += function.blocks.len();
+        sums.dead += function.blocks.iter().filter(|b| !b.reachable).count();
         sums.gaps += usize::from(function.gap.is_some());
         if let Err(error) = verify(function) {
             sums.wrong += 1;

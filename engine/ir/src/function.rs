@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use haechi_syntax::{Idx, IndexVec, NameId, NodeId};
 
-use crate::{Arg, Call, CallId, Callee, Closure, ClosureId, FuncKey, List, Op, ValueId};
+use crate::{Arg, Call, CallId, Callee, Closure, ClosureId, Const, FuncKey, List, Op, ValueId};
 
 haechi_syntax::define_idx! {
     /// A basic block of one function. Block 0 is the entry. An edge to a block
@@ -236,6 +236,8 @@ pub struct Function {
     /// Sorted by node; several values for one node where code was duplicated
     /// (`finally`).
     pub(crate) node_values: Vec<(NodeId, ValueId)>,
+    /// What `fold` found, by value.
+    pub(crate) constants: Vec<(ValueId, Const)>,
 }
 
 impl Function {

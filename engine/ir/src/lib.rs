@@ -42,6 +42,7 @@
 mod build;
 pub mod facts;
 pub mod file;
+mod fold;
 pub mod function;
 pub mod key;
 pub mod op;
@@ -51,6 +52,7 @@ mod verify;
 pub use build::{DEFAULT_BUDGET, FileBuilder, build_function, functions};
 pub use facts::{CallQuery, Const, Facts, NoFacts};
 pub use file::FileIr;
+pub use fold::fold;
 pub use function::{
     Arm, Block, BlockId, BranchFact, Function, Gap, GapKind, Loop, LoopId, Param, ParamKind,
     Terminator, Uses, Value,

@@ -221,7 +221,20 @@ impl Printer<'_> {
             Kind::Ident if is_version => format!(" {}", self.tree.name(value.node)),
             _ => String::new(),
         };
-        let _ = writeln!(self.out, "  v{}{name} = {text}", id.raw());
+        let _ = write!(self.out, "  v{}{name} = {text}", id.raw());
+        if let Some(constant) = self.found(id) {
+            let _ = write!(self.out, "    ← {constant:?}");
+        }
+        self.out.push('\n');
+    }
+
+    /// The constant that folding found, unless the instruction says it.
+    fn found(&self, id: ValueId) -> Option<crate::Const> {
+        let is_literal = matches!(
+            self.function.values[id].op,
+            Op::Int(_) | Op::Float(_) | Op::Char(_) | Op::Bool(_) | Op::Null | Op::Str(_)
+        );
+        self.function.constant(id).filter(|_| !is_literal)
     }
 
     fn list(&self, list: List) -> String {

@@ -104,6 +104,7 @@ impl Builder<'_> {
             arms: self.arms,
             preds,
             node_values: self.node_values,
+            constants: Vec::new(),
         }
     }
 

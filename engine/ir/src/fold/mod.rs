@@ -1,0 +1,45 @@
+//! Constants within a function: [`solve`](self::solve) finds them together with
+//! the edges that can be taken, `prune` takes out the others.
+
+use haechi_syntax::{Idx, Tree};
+
+use crate::{Const, Facts, Function, Op, ValueId};
+
+mod compute;
+mod frozen;
+mod library;
+mod prune;
+mod solve;
+mod text;
+
+/// Finds the constants of a function ([`Function::constant`]) and removes the
+/// branches that are never taken: their blocks stay, without edges, with
+/// [`Block::reachable`](crate::Block::reachable) unset. Ids of values and blocks
+/// do not change.
+pub fn fold(function: &mut Function, tree: &Tree, facts: &dyn Facts) {
+    let Some(solution) = solve::Solver::new(function, tree, facts).solve() else {
+        return;
+    };
+    prune::prune(function, &solution);
+    function.constants = solution.constants;
+}
+
+impl Function {
+    /// The constant that a value always has, as far as [`fold`] found it; of
+    /// literals other than texts also without `fold`.
+    pub fn constant(&self, value: ValueId) -> Option<Const> {
+        Some(match self.values.get(value)?.op {
+            Op::Int(n) => Const::Int(n),
+            Op::Float(n) => Const::Float(n),
+            Op::Char(c) => Const::Char(c),
+            Op::Bool(b) => Const::Bool(b),
+            Op::Null => Const::Null,
+            _ => {
+                let at = self
+                    .constants
+                    .binary_search_by_key(&value.index(), |pair| pair.0.index());
+                self.constants[at.ok()?].1.clone()
+            }
+        })
+    }
+}
