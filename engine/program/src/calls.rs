@@ -120,7 +120,7 @@ impl Program<'_> {
         let typer = Typer::new(self, file);
         let mut targets = Targets::none(NodeId::ROOT, args);
         if let Some(name) = self.names.find(name) {
-            typer.dispatch(&mut targets, types.clone(), name, &[]);
+            typer.dispatch(&mut targets, types.clone(), name);
         }
         targets
     }
@@ -153,23 +153,17 @@ impl Typer<'_, '_> {
         let args = self.child(call, Role::Args);
         args.into_iter()
             .flat_map(|args| tree.children(args))
-            .map(|arg| self.further().expr(arg))
+            .map(|arg| self.expr(arg))
             .collect()
     }
 
     /// Fills in what a method of that name reaches on a receiver.
-    fn dispatch(
-        self,
-        targets: &mut Targets,
-        receiver: Types,
-        name: GlobalName,
-        arg_types: &[Types],
-    ) {
+    fn dispatch(self, targets: &mut Targets, receiver: Types, name: GlobalName) {
         let mut all_known = receiver.complete;
         for ty in &receiver.list {
             match ty.class.filter(|_| ty.dims == 0) {
                 Some(class) => {
-                    let found = self.virtual_targets(targets, class, ty.exact, name, arg_types)
+                    let found = self.virtual_targets(targets, class, ty.exact, name)
                         || self.accessor(targets, class, name);
                     if !found {
                         self.leaves_program(targets, class);
@@ -190,9 +184,8 @@ impl Typer<'_, '_> {
         class: ClassId,
         exact: bool,
         name: GlobalName,
-        arg_types: &[Types],
     ) -> bool {
-        let own = self.choose(class, name, targets.args, arg_types);
+        let own = self.choose(class, name, targets);
         targets.declared = targets.declared.or(own.first().copied());
         for method in &own {
             self.add(targets, *method);
@@ -298,14 +291,14 @@ impl Typer<'_, '_> {
     }
 
     /// A call that constructs an object of a class.
-    pub(crate) fn construct(self, targets: &mut Targets, class: Super, arg_types: &[Types]) {
+    pub(crate) fn construct(self, targets: &mut Targets, class: Super) {
         targets.constructed = Some(class);
         let Some(id) = class.class else {
             targets.owner = Some(class.name);
             return;
         };
         let found = match self.program.trees.lang(self.program.classes[id].file) {
-            Lang::Java => self.java_constructors(id, targets.args, arg_types),
+            Lang::Java => self.java_constructors(id, targets),
             Lang::Python => self.python_init(id),
         };
         for method in &found {

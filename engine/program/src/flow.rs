@@ -427,7 +427,7 @@ impl Typer<'_, '_> {
         let own = self.program.class_at(self.file, node);
         let class = own.or_else(|| self.program.class_around(self.file, node));
         if let Some(found) = class.and_then(|class| self.program.superclass(class)) {
-            self.construct(&mut targets, found, &[]);
+            self.construct(&mut targets, found);
             targets.constructed = None;
         }
         targets

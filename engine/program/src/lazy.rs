@@ -1,38 +1,110 @@
-//! Answers that are computed when first asked for.
+//! Answers that are computed when first asked for, and kept.
 
-use std::sync::OnceLock;
+use std::hash::BuildHasher;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use haechi_syntax::{DefId, NodeId};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
-use rustc_hash::FxHashMap;
-
-use crate::index::MethodId;
+use crate::index::{FieldId, MethodId};
 use crate::names::GlobalName;
+use crate::symbols::Symbol;
+use crate::trees::FileId;
 use crate::types::Types;
 
 /// All assignments of a file: (definition, value), sorted.
 pub(crate) type Writes = Vec<(DefId, NodeId)>;
 
+/// What a kept type is of, and at what level (see `types`).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Subject {
+    Def(FileId, DefId, u8),
+    Field(FieldId, u8),
+    Returns(MethodId, u8),
+}
+
+/// Number of locks among which kept types are spread.
+const SHARDS: usize = 32;
+
 #[derive(Default)]
 pub(crate) struct Lazy {
     /// Per file.
     pub(crate) writes: Vec<OnceLock<Writes>>,
-    /// Per depth and method: what it returns.
-    pub(crate) returns: Vec<Vec<OnceLock<Box<Types>>>>,
     /// Python methods by name.
     pub(crate) by_name: OnceLock<FxHashMap<GlobalName, Vec<MethodId>>>,
+    types: [Mutex<FxHashMap<Subject, Types>>; SHARDS],
+    /// Per file: what Python definitions mean after so many hops.
+    defs: Vec<Mutex<FxHashMap<(DefId, u8), Option<Symbol>>>>,
+    /// Per file: what a Python module brings under a name, after so many hops.
+    exports: Vec<Mutex<FxHashMap<Box<str>, Hops>>>,
 }
 
-impl Lazy {
-    /// How deep results of calls are followed into functions of the program.
-    pub(crate) const DEPTH: usize = 3;
+/// Answers per number of hops.
+type Hops = SmallVec<[(u8, Option<Symbol>); 1]>;
 
-    pub(crate) fn new(files: usize, methods: usize) -> Self {
-        let cells = |n: usize| (0..n).map(|_| OnceLock::new()).collect::<Vec<_>>();
+impl Lazy {
+    pub(crate) fn new(files: usize) -> Self {
         Self {
             writes: (0..files).map(|_| OnceLock::new()).collect(),
-            returns: (0..Self::DEPTH).map(|_| cells(methods)).collect(),
-            by_name: OnceLock::new(),
+            defs: (0..files).map(|_| Mutex::default()).collect(),
+            exports: (0..files).map(|_| Mutex::default()).collect(),
+            ..Self::default()
         }
+    }
+
+    /// What a Python definition means, kept.
+    pub(crate) fn def_symbol(
+        &self,
+        file: FileId,
+        def: DefId,
+        hops: u8,
+        compute: impl FnOnce() -> Option<Symbol>,
+    ) -> Option<Symbol> {
+        let Some(kept) = self.defs.get(file.raw() as usize) else {
+            return compute();
+        };
+        let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&(def, hops)) {
+            return *known;
+        }
+        let symbol = compute();
+        lock().insert((def, hops), symbol);
+        symbol
+    }
+
+    /// What a Python module brings under a name, kept.
+    pub(crate) fn export_symbol(
+        &self,
+        module: FileId,
+        name: &str,
+        hops: u8,
+        compute: impl FnOnce() -> Option<Symbol>,
+    ) -> Option<Symbol> {
+        let Some(kept) = self.exports.get(module.raw() as usize) else {
+            return compute();
+        };
+        let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |all: &Hops| all.iter().find(|(n, _)| *n == hops).map(|(_, s)| *s);
+        if let Some(known) = lock().get(name).and_then(known) {
+            return known;
+        }
+        let symbol = compute();
+        lock().entry(name.into()).or_default().push((hops, symbol));
+        symbol
+    }
+
+    /// The kept types of a subject, or those that `compute` gives. No lock is
+    /// held meanwhile: two threads may compute the same, and get the same.
+    pub(crate) fn types(&self, subject: Subject, compute: impl FnOnce() -> Types) -> Types {
+        let hash = usize::try_from(FxBuildHasher.hash_one(subject) >> 40).unwrap_or(0);
+        let shard = &self.types[hash % SHARDS];
+        let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&subject) {
+            return known.clone();
+        }
+        let types = compute();
+        lock().insert(subject, types.clone());
+        types
     }
 }

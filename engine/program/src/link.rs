@@ -71,7 +71,7 @@ impl<'t> Program<'t> {
             program.name_open_types(file);
         }
         program.link_supertypes();
-        program.lazy = Lazy::new(program.files.len(), program.methods.len());
+        program.lazy = Lazy::new(program.files.len());
         program
     }
 

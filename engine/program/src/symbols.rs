@@ -9,7 +9,7 @@ use crate::signatures;
 use crate::trees::FileId;
 
 /// Longest chain of imports and aliases that is followed.
-const MAX_HOPS: usize = 16;
+const MAX_HOPS: u8 = 12;
 
 /// What a name means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -151,7 +151,7 @@ impl Program<'_> {
         }
         let mut open = vec![class];
         let mut at = 0;
-        while at < open.len() && at < MAX_HOPS {
+        while at < open.len() && at < usize::from(MAX_HOPS) {
             let outer = &self.classes[open[at]];
             let text = format!("{}.{}", self.names.text(outer.name), self.names.text(name));
             if let Some(found) = self.names.find(&text)
@@ -263,7 +263,7 @@ impl Program<'_> {
 
     // ---- Python
 
-    pub(crate) fn python_symbol(&self, file: FileId, node: NodeId, hops: usize) -> Option<Symbol> {
+    pub(crate) fn python_symbol(&self, file: FileId, node: NodeId, hops: u8) -> Option<Symbol> {
         let tree = self.trees.tree(file);
         match tree.kind(node) {
             Kind::Ident => match self.trees.scopes(file).def_of(node) {
@@ -279,14 +279,14 @@ impl Program<'_> {
     }
 
     /// A name that the file does not bind: from a wildcard import, or built in.
-    fn python_open(&self, file: FileId, name: &str, hops: usize) -> Option<Symbol> {
+    fn python_open(&self, file: FileId, name: &str, hops: u8) -> Option<Symbol> {
         let scopes = self.trees.scopes(file);
         let mut foreign = None;
         for wildcard in scopes.wildcards() {
             let path = scopes.path(wildcard.path);
             match self.python_module(file, path) {
                 Some(module) if self.wildcard_brings(module, name) => {
-                    if let Some(found) = self.python_export(module, name, hops + 1) {
+                    if let Some(found) = self.python_export(module, name, hops) {
                         return Some(found);
                     }
                 }
@@ -314,10 +314,18 @@ impl Program<'_> {
         }
     }
 
-    fn python_def(&self, file: FileId, def: DefId, hops: usize) -> Option<Symbol> {
+    /// Only here is a hop counted: from a definition to what it imports or is
+    /// an alias of. The answer for each number of hops is a fixed one, so
+    /// circular imports end and answers can be kept.
+    fn python_def(&self, file: FileId, def: DefId, hops: u8) -> Option<Symbol> {
         if hops > MAX_HOPS {
             return None;
         }
+        let compute = || self.python_def_symbol(file, def, hops);
+        self.lazy.def_symbol(file, def, hops, compute)
+    }
+
+    fn python_def_symbol(&self, file: FileId, def: DefId, hops: u8) -> Option<Symbol> {
         let (tree, scopes) = (self.trees.tree(file), self.trees.scopes(file));
         let found = scopes.def(def);
         // Of several imports the first that the program has, else the first.
@@ -354,10 +362,7 @@ impl Program<'_> {
 
     /// A dotted name, absolute or relative. What a module defines goes before a
     /// submodule of that name, as `from a import b` has it.
-    fn python_dotted(&self, file: FileId, dotted: &str, hops: usize) -> Option<Symbol> {
-        if hops > MAX_HOPS {
-            return None;
-        }
+    fn python_dotted(&self, file: FileId, dotted: &str, hops: u8) -> Option<Symbol> {
         let outer = dotted.trim_end_matches(|c| c != '.');
         let member = &dotted[outer.len()..];
         // `..m` has the outer `..`, `a.b` the outer `a`.
@@ -377,7 +382,7 @@ impl Program<'_> {
             return Some(module);
         }
         let inside = has_both
-            .then(|| self.python_dotted(file, outer, hops + 1))
+            .then(|| self.python_dotted(file, outer, hops))
             .flatten();
         match inside {
             Some(Symbol::External(_) | Symbol::Foreign | Symbol::Module(_)) | None => {
@@ -400,32 +405,27 @@ impl Program<'_> {
     }
 
     /// What a module defines under a name, re-exports followed.
-    pub fn python_export(&self, module: FileId, name: &str, hops: usize) -> Option<Symbol> {
+    pub(crate) fn python_export(&self, module: FileId, name: &str, hops: u8) -> Option<Symbol> {
         if hops > MAX_HOPS {
             return None;
         }
-        let id = self.trees.tree(module).names().find(name);
-        let exports = &self.files[module].decls.exports;
-        let at = id.and_then(|id| exports.binary_search_by_key(&id, |(name, _)| *name).ok());
-        match at {
-            Some(at) => self.python_def(module, exports[at].1, hops + 1),
-            None => {
-                let scopes = self.trees.scopes(module);
-                scopes.wildcards().next()?;
-                self.python_open(module, name, hops + 1)
-                    .filter(|found| !matches!(found, Symbol::Foreign))
+        let compute = || {
+            let id = self.trees.tree(module).names().find(name);
+            let exports = &self.files[module].decls.exports;
+            let at = id.and_then(|id| exports.binary_search_by_key(&id, |(name, _)| *name).ok());
+            if let Some(at) = at {
+                return self.python_def(module, exports[at].1, hops);
             }
-        }
+            self.trees.scopes(module).wildcards().next()?;
+            self.python_open(module, name, hops + 1)
+                .filter(|found| !matches!(found, Symbol::Foreign))
+        };
+        self.lazy.export_symbol(module, name, hops, compute)
     }
 
-    pub(crate) fn python_attribute(
-        &self,
-        object: Symbol,
-        name: &str,
-        hops: usize,
-    ) -> Option<Symbol> {
+    pub(crate) fn python_attribute(&self, object: Symbol, name: &str, hops: u8) -> Option<Symbol> {
         match object {
-            Symbol::Module(module) => self.python_export(module, name, hops + 1).or_else(|| {
+            Symbol::Module(module) => self.python_export(module, name, hops).or_else(|| {
                 let here = crate::modules::module_path(self.trees.path(module));
                 let path = format!("{here}/{name}");
                 self.modules.at_path(&path).map(Symbol::Module)

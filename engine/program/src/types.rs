@@ -13,9 +13,11 @@
 //! void m(Shape u)             u: Shape
 //! ```
 //!
-//! Answers do not depend on what was asked before: results of calls are
-//! followed [`Lazy::DEPTH`](crate::lazy::Lazy::DEPTH) functions deep, counted
-//! from the question, and variables [`MAX_HOPS`] assignments far within each.
+//! Answers do not depend on what was asked before. A question starts at level
+//! [`TOP`]; following a variable to its value, or a call to what the function
+//! returns, costs a level, and at level 0 only what is declared counts. So the
+//! answer for each (variable, level) is a fixed one, cycles end, and answers
+//! can be kept.
 
 use std::fmt;
 
@@ -23,7 +25,6 @@ use haechi_syntax::{DefId, Kind, Lang, NodeId, Role};
 use smallvec::SmallVec;
 
 use crate::index::{ClassId, Program};
-use crate::lazy::Lazy;
 use crate::names::GlobalName;
 use crate::trees::FileId;
 
@@ -33,8 +34,8 @@ mod java;
 mod python;
 mod returns;
 
-/// Longest chain of variables and values that is followed within a function.
-const MAX_HOPS: usize = 12;
+/// How many variables and calls are followed, one after the other.
+const TOP: u8 = 6;
 
 /// The type of a value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -219,10 +220,8 @@ impl fmt::Display for ShowType<'_> {
 pub(crate) struct Typer<'p, 't> {
     pub(crate) program: &'p Program<'t>,
     pub(crate) file: FileId,
-    /// How many functions results may still be followed into.
-    pub(crate) depth: usize,
-    /// How many variables were followed in this function.
-    pub(crate) hops: usize,
+    /// How many variables and calls may still be followed.
+    pub(crate) level: u8,
 }
 
 impl<'p, 't> Typer<'p, 't> {
@@ -230,23 +229,17 @@ impl<'p, 't> Typer<'p, 't> {
         Self {
             program,
             file,
-            depth: Lazy::DEPTH,
-            hops: 0,
+            level: TOP,
         }
     }
 
-    /// The same question, one variable further.
-    pub(crate) fn further(self) -> Self {
-        Self {
-            hops: self.hops + 1,
-            ..self
-        }
+    /// The same question one level down, unless this is the last.
+    pub(crate) fn down(self) -> Option<Self> {
+        let level = self.level.checked_sub(1)?;
+        Some(Self { level, ..self })
     }
 
     pub(crate) fn expr(self, node: NodeId) -> Types {
-        if self.hops > MAX_HOPS {
-            return Types::unknown();
-        }
         match self.program.trees.lang(self.file) {
             Lang::Java => self.java(node),
             Lang::Python => self.python(node),

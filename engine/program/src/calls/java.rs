@@ -38,8 +38,7 @@ impl Typer<'_, '_> {
         let Some(class) = self.program.named_type(self.file, ty) else {
             return;
         };
-        let arg_types = self.arg_types(node);
-        self.construct(targets, class, &arg_types);
+        self.construct(targets, class);
         // An anonymous class runs the constructor of what it extends, but the
         // object is of its own.
         if let Some(own) = self.program.class_at(self.file, node) {
@@ -51,8 +50,7 @@ impl Typer<'_, '_> {
         let Some(class) = self.program.class_around(self.file, targets.node) else {
             return;
         };
-        let arg_types = self.arg_types(targets.node);
-        self.construct(targets, self.program.super_of(class), &arg_types);
+        self.construct(targets, self.program.super_of(class));
         if let Some(own) = self.program.class_at(self.file, targets.node) {
             targets.constructed = Some(self.program.super_of(own));
         }
@@ -68,8 +66,7 @@ impl Typer<'_, '_> {
             _ => self.program.classes[class].supers.first().copied(),
         };
         let Some(called) = called else { return };
-        let arg_types = self.arg_types(targets.node);
-        self.construct(targets, called, &arg_types);
+        self.construct(targets, called);
         targets.constructed = None;
         targets.receiver = Types::one(self.class_type(class, false));
     }
@@ -77,15 +74,14 @@ impl Typer<'_, '_> {
     pub(super) fn java_constructors(
         self,
         class: ClassId,
-        args: usize,
-        arg_types: &[Types],
+        call: &Targets,
     ) -> SmallVec<[MethodId; 2]> {
         let all = self.program.methods_of(class).iter().copied();
         let fitting = all.filter(|method| {
             let method = &self.program.methods[*method];
-            method.traits.has(Traits::CONSTRUCTOR) && method.takes(args)
+            method.traits.has(Traits::CONSTRUCTOR) && method.takes(call.args)
         });
-        self.narrow(fitting.collect(), args, arg_types)
+        self.narrow(fitting.collect(), call)
     }
 
     // ---- `m(…)`
@@ -110,8 +106,7 @@ impl Typer<'_, '_> {
                 let types = receiver
                     .filter(|types| !types.is_unknown())
                     .unwrap_or_else(|| Types::one(self.class_type(class, false)));
-                let arg_types = self.arg_types(targets.node);
-                return self.dispatch(targets, types, name, &arg_types);
+                return self.dispatch(targets, types, name);
             }
             around = self
                 .program
@@ -121,12 +116,11 @@ impl Typer<'_, '_> {
     }
 
     fn static_import_call(self, targets: &mut Targets, callee: NodeId) {
-        let arg_types = self.arg_types(targets.node);
         match self.program.symbol(self.file, callee) {
             Some(Symbol::Method(method)) => {
                 let found = self.program.methods[method];
                 if let Some(class) = found.class {
-                    let own = self.choose(class, found.name, targets.args, &arg_types);
+                    let own = self.choose(class, found.name, targets);
                     targets.declared = own.first().copied();
                     for method in &own {
                         self.add(targets, *method);
@@ -153,14 +147,13 @@ impl Typer<'_, '_> {
             self.program.trees.tree(self.file),
             self.program.trees.scopes(self.file),
         );
-        let arg_types = self.arg_types(targets.node);
         let name = self.program.names.find(tree.name(callee));
         let mut unknown = None;
         for import in scopes.wildcards().filter(|import| import.is_static) {
             let path = scopes.path(import.path);
             match self.program.dotted_symbol(self.file, path) {
                 Some(Symbol::Class(class)) => {
-                    let own = name.map(|name| self.choose(class, name, targets.args, &arg_types));
+                    let own = name.map(|name| self.choose(class, name, targets));
                     for method in own.iter().flatten() {
                         self.add(targets, *method);
                     }
@@ -200,7 +193,6 @@ impl Typer<'_, '_> {
             return;
         };
         let name = self.program.names.find(tree.name(callee));
-        let arg_types = self.arg_types(targets.node);
         let is_super = self.is_super(object);
         // Of a class: static, or (`Outer.super.m()`) fixed.
         let class_name = match tree.kind(object) {
@@ -211,7 +203,7 @@ impl Typer<'_, '_> {
             Some(Symbol::Class(class)) => {
                 let types = Types::one(self.class_type(class, true));
                 if let Some(name) = name {
-                    self.dispatch(targets, types, name, &arg_types);
+                    self.dispatch(targets, types, name);
                 }
                 if targets.funcs.is_empty() {
                     self.leaves_program(targets, class);
@@ -232,7 +224,7 @@ impl Typer<'_, '_> {
         match name {
             Some(name) => {
                 let exact = is_super.then(|| exactly(types.clone()));
-                self.dispatch(targets, exact.unwrap_or(types), name, &arg_types);
+                self.dispatch(targets, exact.unwrap_or(types), name);
             }
             None => {
                 self.outside(targets, types);

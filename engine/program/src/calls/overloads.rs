@@ -3,6 +3,7 @@
 use haechi_syntax::{Flags, Lang, Role};
 use smallvec::SmallVec;
 
+use super::Targets;
 use crate::decls::Traits;
 use crate::index::{ClassId, MethodId};
 use crate::names::GlobalName;
@@ -16,8 +17,7 @@ impl Typer<'_, '_> {
         self,
         class: ClassId,
         name: GlobalName,
-        args: usize,
-        arg_types: &[Types],
+        call: &Targets,
     ) -> SmallVec<[MethodId; 2]> {
         let program = self.program;
         if program.trees.lang(program.classes[class].file) == Lang::Python {
@@ -28,29 +28,30 @@ impl Typer<'_, '_> {
             for id in program.methods_of(*ancestor) {
                 let method = &program.methods[*id];
                 let fits = method.name == name
-                    && method.takes(args)
+                    && method.takes(call.args)
                     && !method.traits.has(Traits::CONSTRUCTOR);
                 if fits && !found.iter().any(|nearer| self.overrides(*nearer, *id)) {
                     found.push(*id);
                 }
             }
         }
-        self.narrow(found, args, arg_types)
+        self.narrow(found, call)
     }
 
     /// Leaves the candidates that the arguments fit best.
     pub(super) fn narrow(
         self,
         found: SmallVec<[MethodId; 2]>,
-        args: usize,
-        arg_types: &[Types],
+        call: &Targets,
     ) -> SmallVec<[MethodId; 2]> {
         if found.len() < 2 {
             return found;
         }
+        // Types are looked at only where there is a choice.
+        let (args, arg_types) = (call.args, self.arg_types(call.node));
         let scores: Vec<Option<usize>> = found
             .iter()
-            .map(|method| self.score(*method, args, arg_types))
+            .map(|method| self.score(*method, args, &arg_types))
             .collect();
         let best = scores.iter().flatten().max();
         if best.is_none() {

@@ -44,7 +44,7 @@ impl Typer<'_, '_> {
     fn by_symbol(self, targets: &mut Targets, callee: NodeId, symbol: Symbol) -> bool {
         match symbol {
             Symbol::Class(class) => {
-                self.construct(targets, self.program.super_of(class), &[]);
+                self.construct(targets, self.program.super_of(class));
                 true
             }
             Symbol::Method(method) => {
@@ -122,7 +122,7 @@ impl Typer<'_, '_> {
         let is_unknown = types.list.is_empty();
         match name {
             Some(name) if is_unknown => self.by_name(targets, name, tree.name(callee)),
-            Some(name) => self.dispatch(targets, types, name, &[]),
+            Some(name) => self.dispatch(targets, types, name),
             None => {
                 for ty in &types.list {
                     match ty.class {
@@ -210,7 +210,7 @@ impl Typer<'_, '_> {
             return;
         }
         if let Some(class) = self.class_object(def) {
-            self.construct(targets, self.program.super_of(class), &[]);
+            self.construct(targets, self.program.super_of(class));
             targets.how = How::Guessed;
             targets.open = true;
             return;
@@ -239,7 +239,7 @@ impl Typer<'_, '_> {
             return;
         }
         if let Some(name) = self.program.names.find("__call__") {
-            self.dispatch(targets, types, name, &[]);
+            self.dispatch(targets, types, name);
         }
     }
 

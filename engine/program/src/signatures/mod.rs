@@ -4,8 +4,8 @@
 //! The data are facts that the platforms state of themselves, collected by
 //! `engine/program/signatures/*.py` (see there for how to refresh them, or to
 //! read any other jar). A file is text, one class (or Python module) a line,
-//! sorted by name, so a lookup is a binary search in the text as it is embedded:
-//! nothing is decoded or allocated before somebody asks.
+//! sorted by name, embedded as it is; an index of the lines is made when
+//! somebody first asks.
 //!
 //! ```text
 //! java.util.ArrayList ⇥ c ⇥ .AbstractList<%0>,.List<%0> ⇥ get/1:%0;size/0:int;…
@@ -17,6 +17,9 @@
 //! `name>a.B` in a module re-exports a class.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longest chain of supertypes that is followed.
 const MAX_SUPERS: usize = 64;
@@ -24,14 +27,41 @@ const MAX_SUPERS: usize = 64;
 /// The signatures of one platform.
 pub struct Signatures {
     text: &'static str,
+    index: OnceLock<Index>,
 }
 
-static JAVA: Signatures = Signatures {
-    text: include_str!("../../signatures/java.txt"),
-};
-static PYTHON: Signatures = Signatures {
-    text: include_str!("../../signatures/python.txt"),
-};
+/// Where things stand in the text; made when first asked.
+struct Index {
+    /// Class or module → start of its line.
+    lines: FxHashMap<&'static str, u32>,
+    /// Functions and variables that Python has built in.
+    builtins: FxHashSet<&'static str>,
+    /// Methods of objects that are everywhere.
+    common: FxHashSet<&'static str>,
+}
+
+static JAVA: Signatures = Signatures::new(include_str!("../../signatures/java.txt"));
+static PYTHON: Signatures = Signatures::new(include_str!("../../signatures/python.txt"));
+
+/// Python classes whose objects are everywhere.
+const COMMON: [&str; 16] = [
+    "str",
+    "bytes",
+    "int",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "typing.IO",
+    "typing.Mapping",
+    "re.Pattern",
+    "re.Match",
+    "datetime.datetime",
+    "logging.Logger",
+    "threading.Thread",
+    "socket.socket",
+    "subprocess.Popen",
+];
 
 /// The JDK's public API.
 pub fn java() -> &'static Signatures {
@@ -64,11 +94,43 @@ pub struct ReadType {
 }
 
 impl Signatures {
+    const fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            index: OnceLock::new(),
+        }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut lines = FxHashMap::default();
+            let mut start = 0;
+            for line in self.text.split_inclusive('\n') {
+                let name = line.split('\t').next().unwrap_or("");
+                lines.insert(name, u32::try_from(start).unwrap_or(u32::MAX));
+                start += line.len();
+            }
+            let members = |name: &&str| {
+                let at = lines.get(*name).map(|start| *start as usize);
+                let line = at.and_then(|at| self.text[at..].lines().next());
+                line.into_iter()
+                    .flat_map(|line| SigClass { line }.member_names())
+            };
+            let builtins = ["builtins"].iter().flat_map(members).collect();
+            let common = COMMON.iter().flat_map(members).collect();
+            Index {
+                lines,
+                builtins,
+                common,
+            }
+        })
+    }
+
     /// The class or module with a dotted name.
     pub fn class(&self, name: &str) -> Option<SigClass> {
-        let line = self.line_from(name);
-        let rest = line.strip_prefix(name)?;
-        rest.starts_with('\t').then_some(SigClass { line })
+        let start = *self.index().lines.get(name)? as usize;
+        let line = self.text[start..].lines().next()?;
+        Some(SigClass { line })
     }
 
     /// The name under which a class has its line, where a module re-exports it:
@@ -98,38 +160,14 @@ impl Signatures {
         if name.contains('.') {
             return false;
         }
-        let is_class = self.class(name).is_some_and(|class| class.kind() == b'c');
-        is_class
-            || self
-                .class("builtins")
-                .is_some_and(|builtins| builtins.has_member(name))
+        self.index().builtins.contains(name)
+            || self.class(name).is_some_and(|class| class.kind() == b'c')
     }
 
     /// Whether objects that are everywhere (strings, containers, files …) have
     /// a method of that name: it then tells nothing about the object.
     pub fn is_common(&self, name: &str) -> bool {
-        const CLASSES: [&str; 16] = [
-            "str",
-            "bytes",
-            "int",
-            "list",
-            "tuple",
-            "dict",
-            "set",
-            "typing.IO",
-            "typing.Mapping",
-            "re.Pattern",
-            "re.Match",
-            "datetime.datetime",
-            "logging.Logger",
-            "threading.Thread",
-            "socket.socket",
-            "subprocess.Popen",
-        ];
-        CLASSES.iter().any(|class| {
-            self.class(class)
-                .is_some_and(|class| class.has_member(name))
-        })
+        self.index().common.contains(name)
     }
 
     /// The names of all classes and modules, sorted.
@@ -318,6 +356,10 @@ impl SigClass {
     /// Its supertypes in short form ([`Signatures::full_name`]), superclass first.
     pub fn supers(self) -> impl Iterator<Item = &'static str> {
         split_top(self.column(2), ',')
+    }
+    fn member_names(self) -> impl Iterator<Item = &'static str> {
+        self.members()
+            .filter_map(|member| member.split(['=', '/', '>']).next())
     }
     fn members(self) -> impl Iterator<Item = &'static str> {
         self.column(3).split(';')

@@ -5,9 +5,15 @@ use haechi_syntax::{DefId, DefKind, Flags, Kind, Lang, NodeId, Role};
 use super::{Type, Typer, Types};
 use crate::decls::python::self_method;
 use crate::index::FieldId;
+use crate::lazy::Subject;
 
 impl Typer<'_, '_> {
     pub(crate) fn def(self, id: DefId) -> Types {
+        let subject = Subject::Def(self.file, id, self.level);
+        self.program.lazy.types(subject, || self.compute_def(id))
+    }
+
+    fn compute_def(self, id: DefId) -> Types {
         let scopes = self.program.trees.scopes(self.file);
         let def = scopes.def(id);
         let declared = self.declared_of(id);
@@ -23,10 +29,11 @@ impl Typer<'_, '_> {
         }
         let declared = declared.or_else(|| self.implied(id));
         // What the only value is made as says more than a declaration.
-        let Some(value) = def.value().filter(|_| self.may_refine(&declared)) else {
+        let value = def.value().filter(|_| self.may_refine(&declared));
+        let (Some(value), Some(down)) = (value, self.down()) else {
             return declared;
         };
-        let mut made = self.further().expr(value);
+        let mut made = down.expr(value);
         if made.is_exact() || declared.is_unknown() {
             keep_args(&mut made, &declared);
             return made;
@@ -126,10 +133,14 @@ impl Typer<'_, '_> {
         }
         let is_target = |role| tree.child(def.decl, role) == Some(def.node);
         match tree.kind(def.decl) {
-            Kind::ForEach | Kind::CompFor if is_target(Role::Target) => {
-                self.further().element(self.part(def.decl, Role::Iter))
-            }
-            Kind::WithItem if is_target(Role::Target) => self.further().part(def.decl, Role::Value),
+            Kind::ForEach | Kind::CompFor if is_target(Role::Target) => match self.down() {
+                Some(down) => down.element(down.part(def.decl, Role::Iter)),
+                None => Types::unknown(),
+            },
+            Kind::WithItem if is_target(Role::Target) => match self.down() {
+                Some(down) => down.part(def.decl, Role::Value),
+                None => Types::unknown(),
+            },
             Kind::Param => {
                 let flags = tree.flags(def.decl);
                 if flags.has(Flags::VARARGS) || flags.has(Flags::KWARGS) {
@@ -155,10 +166,10 @@ impl Typer<'_, '_> {
             .take_while(|(other, _)| *other == id)
             .map(|(_, value)| *value)
             .collect();
-        if values.len() != def.writes as usize {
+        let Some(down) = self.down().filter(|_| values.len() == def.writes as usize) else {
             return Types::unknown();
-        }
-        Types::join_all(values.into_iter().map(|value| self.further().expr(value)))
+        };
+        Types::join_all(values.into_iter().map(|value| down.expr(value)))
     }
 
     fn enum_constant(self, node: NodeId) -> Types {
@@ -196,13 +207,15 @@ impl Typer<'_, '_> {
     // ---- fields
 
     pub(crate) fn field(self, id: FieldId) -> Types {
+        let subject = Subject::Field(id, self.level);
+        self.program.lazy.types(subject, || self.compute_field(id))
+    }
+
+    fn compute_field(self, id: FieldId) -> Types {
         let program = self.program;
         let field = program.fields[id];
         let file = program.classes[field.class].file;
-        let there = Typer { file, ..self }.further();
-        if there.hops > super::MAX_HOPS {
-            return Types::unknown();
-        }
+        let there = Typer { file, ..self };
         if let Some(def) = field.def {
             let declared = there.declared_of(def);
             let fixed = field.traits.has(crate::Traits::FINAL)
@@ -231,6 +244,9 @@ impl Typer<'_, '_> {
             tree.name_id(*target) == name && info.decls.classes[*owner as usize].node == class
         });
         let mut all = in_class.filter(|types| !types.is_unknown());
+        let Some(down) = self.down() else {
+            return all.unwrap_or_else(Types::unknown);
+        };
         for (target, _) in targets {
             let assign = scopes.parent(*target);
             let types = if tree.kind(assign) != Kind::Assign {
@@ -238,7 +254,7 @@ impl Typer<'_, '_> {
             } else if let Some(ty) = tree.child(assign, Role::Type) {
                 return self.declared(ty);
             } else {
-                self.part(assign, Role::Value)
+                down.part(assign, Role::Value)
             };
             match &mut all {
                 Some(all) => all.join(types),

@@ -129,13 +129,7 @@ impl Typer<'_, '_> {
     /// A variable or attribute found through imports and classes.
     fn python_symbol_value(self, node: NodeId) -> Types {
         match self.program.symbol(self.file, node) {
-            Some(Symbol::Global(file, def)) => {
-                let there = Typer { file, ..self }.further();
-                if there.hops > super::MAX_HOPS {
-                    return Types::unknown();
-                }
-                there.def(def)
-            }
+            Some(Symbol::Global(file, def)) => Typer { file, ..self }.def(def),
             Some(Symbol::Field(field)) => self.field(field),
             Some(Symbol::External(name)) => self.external_value(name),
             _ => Types::unknown(),

@@ -5,6 +5,7 @@ use haechi_syntax::{Kind, Lang, NodeId, Role};
 use super::{Type, Typer, Types};
 use crate::calls::Targets;
 use crate::index::MethodId;
+use crate::lazy::Subject;
 use crate::names::GlobalName;
 use crate::signatures::Signatures;
 
@@ -54,33 +55,27 @@ impl Typer<'_, '_> {
     /// What a function of the program returns: what all its `return`s make, if
     /// that is exact, else the declared type.
     pub(crate) fn returns(self, method: MethodId) -> Types {
+        let subject = Subject::Returns(method, self.level);
+        let program = self.program;
+        program.lazy.types(subject, || self.compute_returns(method))
+    }
+
+    fn compute_returns(self, method: MethodId) -> Types {
         let declared = self.declared_result(method);
-        let Some(depth) = self.depth.checked_sub(1) else {
+        let Some(down) = self.down().filter(|_| self.may_refine(&declared)) else {
             return declared;
         };
-        if !self.may_refine(&declared) {
-            return declared;
-        }
-        let cell = &self.program.lazy.returns[depth][method.raw() as usize];
-        if let Some(known) = cell.get() {
-            return (**known).clone();
-        }
-        let file = self.program.methods[method].file;
+        let found = &self.program.methods[method];
         let inside = Typer {
-            program: self.program,
-            file,
-            depth,
-            hops: 0,
+            file: found.file,
+            ..down
         };
-        let made = inside.returned(self.program.methods[method].node);
-        let types = if made.is_exact() || declared.is_unknown() {
+        let made = inside.returned(found.node);
+        if made.is_exact() || declared.is_unknown() {
             made
         } else {
             declared
-        };
-        // Another thread may have been faster, with the same answer.
-        let _ = cell.set(Box::new(types.clone()));
-        types
+        }
     }
 
     /// The values of all `return`s of a function.
