@@ -95,7 +95,12 @@ impl KindItems {
                 continue;
             }
             let result = rule.sanitizers.len() as u32;
-            rule.sanitizers.push(SanitizerSpec::default());
+            // What a call returns is clean, not what stands in its arguments:
+            // `int(run(x))` still runs x.
+            rule.sanitizers.push(SanitizerSpec {
+                exact: true,
+                ..SanitizerSpec::default()
+            });
             rule.sanitizers.push(SanitizerSpec {
                 by_side_effect: true,
                 ..SanitizerSpec::default()

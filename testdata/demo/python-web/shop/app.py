@@ -1,5 +1,5 @@
 """The web application: routes."""
-from flask import Flask, redirect, request
+from flask import Flask, Response, redirect, request
 
 from . import views
 from .services import reports
@@ -18,8 +18,8 @@ def orders_safe():
     return views.order_list_safe(request.args["customer"])
 
 
-@app.route("/orders/<order_id>")
-def order(order_id):
+@app.route("/order")
+def order():
     return views.order_page(int(request.args.get("id", "0")))
 
 
@@ -29,7 +29,19 @@ def report():
     return redirect("/orders")
 
 
+@app.route("/logo")
+def logo():
+    image = reports.fetch(request.args["address"])
+    return Response(image, mimetype="image/png", headers={"ETag": reports.etag(image)})
+
+
+@app.route("/basket", methods=["PUT"])
+def basket():
+    items = reports.restore(request.get_data())
+    return str(len(items))
+
+
 @app.route("/hello")
 def hello():
-    name = request.args.get("name")
+    name = request.args.get("name", "")
     return "<h1>Hello " + name + "</h1>"
