@@ -156,7 +156,13 @@ pub(crate) fn run(
             let none = bindings.add(&[]);
             let file = FileId::from_usize(n);
             let of_kinds = contained(|| KindSites::collect(modelled, &taint.kinds, file, none));
-            (sites.with(of_kinds.unwrap_or_default()), bindings)
+            let mut of_kinds = of_kinds.unwrap_or_default();
+            // Kinds are common to all languages, rules are not.
+            of_kinds.retain(|site| {
+                let (rule, _) = taint.specs[site.rule.index()];
+                rules.rules[rule].languages.covers(unit.tree.lang)
+            });
+            (sites.with(of_kinds), bindings)
         })
         .collect();
     let functions = Built::new(&code);

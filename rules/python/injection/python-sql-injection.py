@@ -28,6 +28,22 @@ def by_city():
         return str(len(conn.execute(sql).fetchall()))
 
 
+@app.route("/customers/<name>")
+def part_of_address(name):
+    cursor = open_database().cursor()
+    # todoruleid: python-sql-injection
+    cursor.execute("SELECT * FROM customer WHERE name = '%s'" % name)
+    return "ok"
+
+
+@app.route("/orders/<int:order_id>")
+def converted(order_id):
+    cursor = open_database().cursor()
+    # ok: python-sql-injection
+    cursor.execute(f"SELECT * FROM orders WHERE id = {order_id}")
+    return "ok"
+
+
 @app.route("/sorted")
 def in_order():
     column = request.args.get("sort") or "name"

@@ -9,7 +9,7 @@ service = OrderService()
 def order_list(customer):
     name = customer.strip()
     rows = service.of_customer(name)
-    return "<br>".join(str(row[0]) for row in rows)
+    return "<br>".join(escape(row[0]) for row in rows)
 
 
 def order_list_safe(customer):
