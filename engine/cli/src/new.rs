@@ -51,7 +51,14 @@ fn create(path: &Path, text: &str) -> Result<()> {
         .write(true)
         .create_new(true)
         .open(path)
-        .with_context(|| format!("cannot write {} (it is never overwritten)", path.display()))?;
+        .with_context(|| {
+            let shown = path.display();
+            if path.exists() {
+                format!("{shown} is there already: choose another id, or remove the file")
+            } else {
+                format!("cannot write {shown}")
+            }
+        })?;
     std::io::Write::write_all(&mut file, text.as_bytes())
         .with_context(|| format!("cannot write {}", path.display()))
 }
