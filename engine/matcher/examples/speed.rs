@@ -129,7 +129,7 @@ fn run() {
     if std::env::var_os("PER_RULE").is_some() {
         per_rule(&loaded.rules.rules, &compiled, &files);
     }
-    slowest.sort_by(|a, b| b.0.cmp(&a.0));
+    slowest.sort_by_key(|slow| std::cmp::Reverse(slow.0));
     for (took, path) in slowest.iter().take(8) {
         println!("{:8.2} ms  {}", took.as_secs_f64() * 1e3, path.display());
     }

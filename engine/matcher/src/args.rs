@@ -150,6 +150,9 @@ impl M<'_> {
                 .collect();
             let shortest = if last { left.len() } else { 0 };
             for len in shortest..=left.len() {
+                if !self.step() {
+                    return next;
+                }
                 let run: SmallVec<[NodeId; 8]> = left[..len].iter().map(|n| ts[*n]).collect();
                 let bound = self.envs.list(ListKind::Items, &run);
                 for env in self.bind(state.env, mv, bound) {

@@ -55,12 +55,24 @@ pub struct M<'a> {
     pub wildcards: Vec<Segments<'a>>,
     /// What is known of the values of expressions.
     pub constants: Constants,
+    /// How many steps may still be taken at the place at hand.
+    pub steps: u32,
     /// How many variables have been replaced by their values on the way to the
     /// node at hand.
     pub substituted: u32,
 }
 
 impl<'a> M<'a> {
+    /// Takes a step, if there is one left. Patterns with many choices could else
+    /// take exponentially many; when the steps are used up, nothing more
+    /// matches at this place, and that is reported.
+    #[inline]
+    pub fn step(&mut self) -> bool {
+        let left = self.steps.checked_sub(1);
+        self.steps = left.unwrap_or(0);
+        left.is_some()
+    }
+
     /// A node of a pattern.
     #[inline]
     pub fn p(&self, id: PId) -> &'a PNode {

@@ -17,10 +17,9 @@ use crate::cx::M;
 use crate::env::{Bound, Env};
 use crate::index::FileIndex;
 use crate::leaf::{self, Hit, Within};
-use crate::pnode::MvId;
 use crate::ranges::{Range, RangeKind, unique};
 use crate::region::Region;
-use crate::rules::{Compiled, CompiledAnd, CompiledRules, LeafId};
+use crate::rules::{Compiled, CompiledRules, LeafId};
 
 /// The evaluation of formulas in one file.
 pub struct Eval<'a> {
@@ -32,9 +31,14 @@ pub struct Eval<'a> {
     pub index: &'a FileIndex,
     /// Whether to do without short cuts.
     pub exhaustive: bool,
+    /// Whether some pattern that was looked for had too many choices.
+    pub gave_up: bool,
     /// The hits of patterns that were looked for in the whole file.
-    memo: Vec<Option<Rc<[Hit]>>>,
+    memo: Vec<Option<Memo>>,
 }
+
+/// The hits of a pattern in the whole file, and whether it had too many choices.
+type Memo = (Rc<[Hit]>, bool);
 
 /// In which part of the file a formula is evaluated, and with what bound.
 #[derive(Clone, Copy)]
@@ -48,9 +52,6 @@ pub struct Scope<'s> {
     /// What a conjunction without positives stands for.
     pub whole: Option<Range>,
 }
-
-/// The cost of a formula that names what it looks for.
-const SELECTIVE: u32 = 1;
 
 impl Scope<'_> {
     /// The whole file, nothing bound.
@@ -70,6 +71,7 @@ impl<'a> Eval<'a> {
             rules,
             index,
             exhaustive: false,
+            gave_up: false,
             memo: vec![None; rules.leaves.len()],
         }
     }
@@ -95,7 +97,7 @@ impl<'a> Eval<'a> {
                 };
                 self.with_kind(inner, RangeKind::Anywhere, scope)
             }
-            Compiled::And(and) => self.and(and, scope),
+            Compiled::And(and) => self.conjunction(and, scope),
             Compiled::Never => Vec::new(),
         }
     }
@@ -127,13 +129,14 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn leaf(&mut self, id: LeafId, scope: Scope) -> Vec<Range> {
+    pub(crate) fn leaf(&mut self, id: LeafId, scope: Scope) -> Vec<Range> {
         let n = id.raw() as usize;
         let leaf = &self.rules.leaves[n];
         if let Some(within) = scope.within {
             return self.leaf_within(id, within, scope);
         }
-        if let Some(hits) = &self.memo[n] {
+        if let Some((hits, gave_up)) = &self.memo[n] {
+            self.gave_up |= *gave_up;
             return hits
                 .iter()
                 .filter(|hit| scope.region.is_none_or(|region| region.touches(hit.span)))
@@ -142,14 +145,17 @@ impl<'a> Eval<'a> {
         }
         self.m.opts = &self.rules.options[self.rules.leaf_opts[n] as usize];
         if self.exhaustive {
-            let hits = leaf::run_everywhere(&mut self.m, self.index, leaf);
-            return hits.into_iter().map(Range::of_hit).collect();
+            let found = leaf::run_everywhere(&mut self.m, self.index, leaf);
+            self.gave_up |= found.gave_up;
+            return found.hits.into_iter().map(Range::of_hit).collect();
         }
         let region = scope.region.filter(|_| !leaf.is_selective());
-        let hits = leaf::run(&mut self.m, self.index, leaf, region, Env::EMPTY);
+        let found = leaf::run(&mut self.m, self.index, leaf, region, Env::EMPTY);
+        self.gave_up |= found.gave_up;
+        let hits = found.hits;
         if region.is_none() {
             let hits: Rc<[Hit]> = hits.into();
-            self.memo[n] = Some(Rc::clone(&hits));
+            self.memo[n] = Some((Rc::clone(&hits), found.gave_up));
             return hits
                 .iter()
                 .filter(|hit| scope.region.is_none_or(|region| region.touches(hit.span)))
@@ -164,299 +170,13 @@ impl<'a> Eval<'a> {
         let n = id.raw() as usize;
         self.m.opts = &self.rules.options[self.rules.leaf_opts[n] as usize];
         let leaf = &self.rules.leaves[n];
-        leaf::run_within(&mut self.m, self.index, leaf, within, scope.start)
-            .into_iter()
-            .map(Range::of_hit)
-            .collect()
+        let found = leaf::run_within(&mut self.m, self.index, leaf, within, scope.start);
+        self.gave_up |= found.gave_up;
+        found.hits.into_iter().map(Range::of_hit).collect()
     }
 
     fn regex(&mut self, regex: &RegexLeaf, scope: Scope) -> Vec<Range> {
         crate::text_leaf::regex(self, regex, scope)
-    }
-
-    fn and(&mut self, and: &CompiledAnd, scope: Scope) -> Vec<Range> {
-        if !and
-            .positives
-            .iter()
-            .all(|formula| self.is_possible(formula))
-        {
-            return Vec::new();
-        }
-        let Some(ranges) = self.positives(and, scope) else {
-            return Vec::new();
-        };
-        let ranges = self.without_negatives(and, ranges, scope);
-        let ranges = self.filtered(and, ranges);
-        let mut ranges = self.focused(and, ranges);
-        for range in &mut ranges {
-            if and.fix != 0 {
-                range.fix = and.fix;
-            }
-            if and.bind.is_some() && self.m.envs.get(range.env, and.bind).is_none() {
-                let bound = range.node.map_or(Bound::Span(range.span), Bound::Node);
-                range.env = self.m.envs.with(range.env, and.bind, bound);
-            }
-        }
-        unique(ranges)
-    }
-
-    /// The intersection of the positives; `None` if it is empty.
-    fn positives(&mut self, and: &CompiledAnd, scope: Scope) -> Option<Vec<Range>> {
-        let mut plain: Vec<&Compiled> = Vec::new();
-        let mut inside: Vec<&Compiled> = Vec::new();
-        let mut selector: Option<(LeafId, MvId)> = None;
-        let mut others = 0;
-        for positive in &and.positives {
-            match positive {
-                Compiled::Selector(leaf, mv) => {
-                    if selector.is_none_or(|(_, known)| known == *mv) {
-                        selector = Some((*leaf, *mv));
-                        continue;
-                    }
-                    plain.push(positive);
-                }
-                Compiled::Inside(_) => inside.push(positive),
-                _ => plain.push(positive),
-            }
-            others += 1;
-        }
-        if others == 0
-            && let Some((leaf, _)) = selector.take()
-        {
-            let ranges = self.leaf(leaf, scope);
-            return (!ranges.is_empty()).then_some(ranges);
-        }
-        if others == 0 {
-            return scope.whole.map(|whole| vec![whole]);
-        }
-        // Cheap and telling ones first.
-        plain.sort_by_key(|formula| self.cost(formula));
-        inside.sort_by_key(|formula| self.cost(formula));
-        let first_cost = plain.first().map_or(0, |formula| self.cost(formula));
-        // What surrounds is looked for first where that is easier and what is
-        // looked for may be anywhere.
-        let around = match inside.first() {
-            Some(formula)
-                if !self.exhaustive
-                    && first_cost > SELECTIVE
-                    && self.cost(formula) <= SELECTIVE =>
-            {
-                let found = self.formula(formula, scope);
-                if found.is_empty() {
-                    return None;
-                }
-                Some(found)
-            }
-            _ => None,
-        };
-        // With a single one it is the result, so it lies inside.
-        let in_around = around
-            .as_ref()
-            .filter(|_| plain.len() == 1)
-            .map(|found| Region::inside_only(found.iter().map(|range| range.span).collect()));
-        let mut ranges: Option<Vec<Range>> = None;
-        for positive in plain {
-            let region = match &ranges {
-                None => in_around.clone().filter(|_| scope.region.is_none()),
-                Some(so_far) => region_of(so_far),
-            };
-            ranges = Some(self.next_positive(positive, ranges, region, scope)?);
-        }
-        let mut around = around;
-        for positive in inside {
-            if let Some(found) = around.take() {
-                ranges = Some(match ranges {
-                    None => found,
-                    Some(so_far) => self.m.intersect(&so_far, &found),
-                });
-                continue;
-            }
-            let region = ranges.as_deref().and_then(region_of);
-            ranges = Some(self.next_positive(positive, ranges, region, scope)?);
-        }
-        if ranges.as_ref().is_some_and(Vec::is_empty) {
-            return None;
-        }
-        let ranges = ranges?;
-        let Some((leaf, _)) = selector else {
-            return Some(ranges);
-        };
-        let region = Region::inside_only(ranges.iter().map(|range| range.span).collect());
-        let selected = self.leaf(
-            leaf,
-            Scope {
-                region: Some(&region),
-                ..scope
-            },
-        );
-        let ranges = self.m.intersect(&ranges, &selected);
-        (!ranges.is_empty()).then_some(ranges)
-    }
-
-    /// Intersects what was found so far with one more; `None` if nothing is
-    /// left.
-    fn next_positive(
-        &mut self,
-        positive: &Compiled,
-        so_far: Option<Vec<Range>>,
-        region: Option<Region>,
-        scope: Scope,
-    ) -> Option<Vec<Range>> {
-        let found = match &region {
-            None => self.formula(positive, scope),
-            Some(region) => self.formula(
-                positive,
-                Scope {
-                    region: Some(region),
-                    ..scope
-                },
-            ),
-        };
-        let next = match so_far {
-            None => found,
-            Some(so_far) => self.m.intersect(&so_far, &found),
-        };
-        (!next.is_empty() || self.exhaustive).then_some(next)
-    }
-
-    /// How much work a formula is likely to be; up to [`SELECTIVE`] if it names
-    /// what it looks for.
-    fn cost(&self, formula: &Compiled) -> u32 {
-        match formula {
-            Compiled::Never => 0,
-            Compiled::Leaf(leaf) => {
-                if self.rules.leaves[leaf.raw() as usize].is_selective() {
-                    SELECTIVE
-                } else {
-                    4
-                }
-            }
-            Compiled::Selector(..) => 9,
-            Compiled::Regex(_) | Compiled::Generic(_) => 6,
-            Compiled::Or(alternatives) => {
-                alternatives.iter().map(|f| self.cost(f)).max().unwrap_or(0)
-            }
-            Compiled::Inside(inner) | Compiled::Anywhere(inner) => self.cost(inner),
-            Compiled::And(and) => and
-                .positives
-                .iter()
-                .map(|f| self.cost(f))
-                .min()
-                .unwrap_or(0),
-        }
-    }
-
-    fn without_negatives(
-        &mut self,
-        and: &CompiledAnd,
-        mut ranges: Vec<Range>,
-        scope: Scope,
-    ) -> Vec<Range> {
-        for negative in &and.negatives {
-            if ranges.is_empty() {
-                break;
-            }
-            let region = Region::new(ranges.iter().map(|range| range.span).collect());
-            let found = self.formula(
-                negative,
-                Scope {
-                    region: Some(&region),
-                    ..scope
-                },
-            );
-            ranges = self.m.subtract(ranges, &found);
-        }
-        ranges
-    }
-
-    fn filtered(&mut self, and: &CompiledAnd, ranges: Vec<Range>) -> Vec<Range> {
-        if and.conditions.is_empty() {
-            return ranges;
-        }
-        let mut out = Vec::new();
-        'ranges: for range in ranges {
-            let mut new: Vec<Env> = Vec::new();
-            for condition in &and.conditions {
-                match crate::filters::check(self, &range, condition) {
-                    Some(bindings) => new.extend(bindings),
-                    None => continue 'ranges,
-                }
-            }
-            new.retain(|env| *env != Env::EMPTY);
-            if new.is_empty() {
-                out.push(range);
-            }
-            for bindings in new {
-                let env = self.m.merged(bindings, range.env);
-                out.push(Range { env, ..range });
-            }
-        }
-        out
-    }
-
-    fn focused(&mut self, and: &CompiledAnd, ranges: Vec<Range>) -> Vec<Range> {
-        if and.focus.is_empty() {
-            return ranges;
-        }
-        let mut out = Vec::new();
-        for range in ranges {
-            let mut kept: Option<Vec<Range>> = None;
-            for mvs in &and.focus {
-                let focused: Vec<Range> = mvs
-                    .iter()
-                    .filter_map(|mv| self.focus(&range, *mv))
-                    .collect();
-                kept = Some(match kept {
-                    None => focused,
-                    Some(before) => before
-                        .iter()
-                        .flat_map(|a| focused.iter().filter_map(move |b| inner_of(a, b)))
-                        .collect(),
-                });
-            }
-            out.extend(kept.into_iter().flatten());
-        }
-        out
-    }
-
-    /// A range narrowed to what a metavariable is bound to; what is bound
-    /// outside of the range does not count.
-    fn focus(&mut self, range: &Range, mv: MvId) -> Option<Range> {
-        let bound = self.m.envs.get(range.env, mv)?;
-        let span = self.m.bound_span(bound)?;
-        let node = match bound {
-            Bound::Node(node) => Some(node),
-            Bound::Text(_, literal) => Some(literal),
-            _ => None,
-        };
-        if range.span.contains(span) {
-            Some(Range {
-                span,
-                node,
-                ..*range
-            })
-        } else if span.contains(range.span) {
-            Some(*range)
-        } else {
-            None
-        }
-    }
-}
-
-/// The region in which other ranges can be combined with these; everywhere if
-/// one of these may be combined with anything.
-fn region_of(ranges: &[Range]) -> Option<Region> {
-    let anywhere = ranges.iter().any(|r| r.kind == RangeKind::Anywhere);
-    (!anywhere).then(|| Region::new(ranges.iter().map(|range| range.span).collect()))
-}
-
-fn inner_of(a: &Range, b: &Range) -> Option<Range> {
-    if b.span.contains(a.span) {
-        Some(*a)
-    } else if a.span.contains(b.span) {
-        Some(*b)
-    } else {
-        None
     }
 }
 

@@ -22,6 +22,9 @@ impl M<'_> {
     /// An expression of the pattern against one of code.
     pub(crate) fn expr(&mut self, p: PId, t: NodeId, env: Env, root: bool) -> Outs {
         let pn = self.p(p);
+        if !self.step() {
+            return Outs::new();
+        }
         match pn.kind {
             Kind::Metavar => return self.var(p, t, env, root),
             Kind::TypedMetavar => return self.typed_var(p, t, env),

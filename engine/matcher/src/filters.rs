@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::constants::Value;
 use crate::env::{Bound, Env};
 use crate::eval::{Eval, Scope};
-use crate::leaf::Within;
+use crate::leaf::{self, Within};
 use crate::ranges::{Range, RangeKind};
 use crate::rules::CompiledCondition;
 use crate::text_leaf::bind_groups;
@@ -168,6 +168,7 @@ fn check_type(eval: &mut Eval, bound: Bound, condition: &CompiledCondition) -> b
     let Bound::Node(node) = bound else {
         return false;
     };
+    eval.m.steps = leaf::MAX_STEPS_AT_ROOT;
     condition
         .types
         .iter()

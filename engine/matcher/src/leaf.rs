@@ -27,6 +27,24 @@ pub struct Hit {
     pub whole: bool,
 }
 
+/// What a pattern found.
+#[derive(Default)]
+pub struct Found {
+    /// All matches, in order.
+    pub hits: Vec<Hit>,
+    /// There were too many choices at some place: matches may be missing.
+    pub gave_up: bool,
+}
+
+/// So many steps a pattern may take where one match may begin.
+pub(crate) const MAX_STEPS_AT_ROOT: u32 = 300_000;
+
+/// So many matches with different bindings are kept where one may begin.
+const MAX_HITS_AT_ROOT: usize = 1_000;
+
+/// So many steps a pattern may take in one file.
+const MAX_STEPS: u32 = 50_000_000;
+
 /// A pattern with what is needed to run it.
 pub struct Leaf {
     /// The pattern.
@@ -54,9 +72,9 @@ pub fn run(
     leaf: &Leaf,
     region: Option<&Region>,
     start: Env,
-) -> Vec<Hit> {
+) -> Found {
     if !index.has_all(&leaf.pattern.needs) || leaf.pattern.lang != m.tree.lang {
-        return Vec::new();
+        return Found::default();
     }
     let mut run = Run {
         within: None,
@@ -66,15 +84,17 @@ pub fn run(
         region,
         start,
         hits: Vec::new(),
+        steps: MAX_STEPS,
+        gave_up: false,
     };
     run.over(&|_| true);
     run.finish()
 }
 
 /// Finds all matches by trying every node.
-pub fn run_everywhere(m: &mut M, index: &FileIndex, leaf: &Leaf) -> Vec<Hit> {
+pub fn run_everywhere(m: &mut M, index: &FileIndex, leaf: &Leaf) -> Found {
     if leaf.pattern.lang != m.tree.lang {
-        return Vec::new();
+        return Found::default();
     }
     let nodes = m.tree.nodes().ids();
     let mut run = Run {
@@ -85,6 +105,8 @@ pub fn run_everywhere(m: &mut M, index: &FileIndex, leaf: &Leaf) -> Vec<Hit> {
         region: None,
         start: Env::EMPTY,
         hits: Vec::new(),
+        steps: MAX_STEPS,
+        gave_up: false,
     };
     for t in nodes {
         if leaf.keys.iter().any(|key| key.kinds.admit(run.m.tree, t)) {
@@ -95,15 +117,9 @@ pub fn run_everywhere(m: &mut M, index: &FileIndex, leaf: &Leaf) -> Vec<Hit> {
 }
 
 /// Finds all matches in a part of the file, with bindings made before.
-pub fn run_within(
-    m: &mut M,
-    index: &FileIndex,
-    leaf: &Leaf,
-    within: Within,
-    start: Env,
-) -> Vec<Hit> {
+pub fn run_within(m: &mut M, index: &FileIndex, leaf: &Leaf, within: Within, start: Env) -> Found {
     if leaf.pattern.lang != m.tree.lang {
-        return Vec::new();
+        return Found::default();
     }
     let end = m.tree.end(within.to);
     let mut run = Run {
@@ -114,6 +130,8 @@ pub fn run_within(
         region: None,
         start,
         hits: Vec::new(),
+        steps: MAX_STEPS,
+        gave_up: false,
     };
     run.over(&|t| within.from <= t && t < end);
     run.finish()
@@ -146,6 +164,9 @@ struct Run<'r, 'm, 'a> {
     region: Option<&'r Region>,
     start: Env,
     hits: Vec<Hit>,
+    /// How many steps the pattern may still take in this file.
+    steps: u32,
+    gave_up: bool,
 }
 
 impl Run<'_, '_, '_> {
@@ -169,14 +190,30 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn finish(self) -> Vec<Hit> {
+    fn finish(self) -> Found {
         let mut hits = self.hits;
         hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
         hits.dedup();
-        hits
+        Found {
+            hits,
+            gave_up: self.gave_up,
+        }
     }
 
     fn try_at(&mut self, t: NodeId) {
+        let given = self.steps.min(MAX_STEPS_AT_ROOT);
+        self.m.steps = given;
+        let before = self.hits.len();
+        self.try_with_steps(t);
+        if self.hits.len() - before > MAX_HITS_AT_ROOT {
+            self.hits.truncate(before + MAX_HITS_AT_ROOT);
+            self.gave_up = true;
+        }
+        self.steps -= given - self.m.steps;
+        self.gave_up |= self.m.steps == 0;
+    }
+
+    fn try_with_steps(&mut self, t: NodeId) {
         match &self.leaf.pattern.root {
             Root::Expr(p) => self.expression(*p, t),
             Root::Stmt(p) => self.statement(*p, t),

@@ -9,7 +9,7 @@
 //! | [`rules`], [`compile`], [`pnode`] | rules → formulas and pattern nodes |
 //! | [`keys`], [`index`] | which nodes of a file a pattern can match |
 //! | [`prefilter`] | which rules a text can match at all, by words |
-//! | [`leaf`], [`ranges`], [`eval`], `filters` | matches of one pattern, and how formulas combine them |
+//! | [`leaf`], [`ranges`], [`eval`], `conjunction`, `filters` | matches of one pattern, and how formulas combine them |
 //! | [`cx`], [`env`], `equal` | the state of matching; bindings and when they agree |
 //! | `expr`, `names`, `args`, `strings`, `ops`, `slots`, `lists` | expressions |
 //! | `stmts`, [`seq`], `defs`, `imports` | statements, sequences, definitions |
@@ -35,6 +35,7 @@ pub mod seq;
 pub mod types;
 
 mod args;
+mod conjunction;
 mod defs;
 mod equal;
 mod expr;

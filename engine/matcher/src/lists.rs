@@ -80,6 +80,9 @@ impl<'a> M<'a> {
         for &(from, env) in states {
             let start = if last { ts.len() } else { from as usize };
             for to in start..=ts.len() {
+                if !self.step() {
+                    return next;
+                }
                 let bound = self.run(&ts[from as usize..to]);
                 for env in self.bind(env, mv, bound) {
                     next.push((u32::try_from(to).unwrap_or(u32::MAX), env));

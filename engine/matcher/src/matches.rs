@@ -91,6 +91,9 @@ pub struct FileMatches {
     pub search: Vec<(RuleIdx, Vec<Match>)>,
     /// Sites of taint rules that have any.
     pub taint: Vec<(RuleIdx, TaintSites)>,
+    /// Rules whose patterns had too many choices at some place of the file, so
+    /// that matches may be missing.
+    pub gave_up: Vec<RuleIdx>,
 }
 
 /// Matches all rules that are for the file's language and that `wanted`
@@ -152,6 +155,7 @@ fn match_rules(
     let mut shared: Vec<Option<Rc<[Range]>>> = vec![None; rules.formulas as usize];
     for rule in run {
         eval.m.opts = &rules.options[rule.opts as usize];
+        eval.gave_up = false;
         match &rule.body {
             Body::Search(formula) => {
                 let matches = matches_of(&mut eval, formula);
@@ -165,6 +169,9 @@ fn match_rules(
                     out.taint.push((rule.rule, sites));
                 }
             }
+        }
+        if eval.gave_up {
+            out.gave_up.push(rule.rule);
         }
     }
     out
@@ -196,6 +203,7 @@ fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a File
         imports,
         wildcards,
         constants: Constants::default(),
+        steps: 0,
         substituted: 0,
     }
 }

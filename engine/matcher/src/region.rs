@@ -12,8 +12,19 @@ pub struct Region {
     max_end: Vec<u32>,
     /// Per span the smallest end of it and those after.
     min_end: Vec<u32>,
-    /// Only what lies inside counts.
-    inside_only: bool,
+    mode: Mode,
+}
+
+/// What counts as being in a region.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Mode {
+    /// To lie in one of the spans, or around it.
+    #[default]
+    Comparable,
+    /// To lie in one of the spans.
+    Inside,
+    /// To share a byte with one of them.
+    Overlapping,
 }
 
 impl Region {
@@ -41,28 +52,39 @@ impl Region {
             spans,
             max_end,
             min_end,
-            inside_only: false,
+            mode: Mode::Comparable,
         }
     }
 
     /// The region inside of these spans.
     pub fn inside_only(spans: Vec<Span>) -> Self {
         Self {
-            inside_only: true,
+            mode: Mode::Inside,
             ..Self::new(spans)
         }
     }
 
-    /// Whether some span of the region contains `span` or, unless only the
-    /// inside counts, lies in it.
+    /// The region in which those ranges lie whose innermost one lies in this
+    /// region.
+    pub fn relaxed(&self) -> Self {
+        Self {
+            mode: Mode::Overlapping,
+            ..self.clone()
+        }
+    }
+
+    /// Whether a span is in the region.
     pub fn touches(&self, span: Span) -> bool {
+        if self.mode == Mode::Overlapping {
+            return self.overlaps(span);
+        }
         let after = self
             .spans
             .partition_point(|other| other.start <= span.start);
         if after > 0 && self.max_end[after - 1] >= span.end {
             return true;
         }
-        if self.inside_only {
+        if self.mode == Mode::Inside {
             return false;
         }
         let from = self.spans.partition_point(|other| other.start < span.start);

@@ -250,6 +250,9 @@ impl<'a> M<'a> {
     ) {
         let from = state.at as usize;
         for to in from..=ts.len() {
+            if !self.step() {
+                return;
+            }
             let run = &ts[from..to];
             let bound = self.envs.list(ListKind::Stmts, run);
             let stop = match run.last() {

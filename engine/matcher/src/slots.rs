@@ -107,7 +107,6 @@ impl M<'_> {
         let tree = self.tree;
         let kind = tree.kind(t);
         let mut p_kids = arena.children(p).peekable();
-        let mut t_kids = tree.children(t).peekable();
         let mut envs = one(env);
         // Children stand grouped by role, in the same order of roles in both.
         let mut seen: SmallVec<[Role; 8]> = SmallVec::new();
@@ -127,7 +126,7 @@ impl M<'_> {
                 return envs;
             }
         }
-        while let Some(kid) = t_kids.next() {
+        for kid in tree.children(t) {
             let role = tree.role(kid);
             if !seen.contains(&role)
                 && !except.contains(&role)

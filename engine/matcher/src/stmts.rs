@@ -16,6 +16,9 @@ impl M<'_> {
     /// A statement (or member) of the pattern against one of the code.
     pub(crate) fn stmt(&mut self, p: PId, t: NodeId, env: Env) -> Outs {
         let pn = self.p(p);
+        if !self.step() {
+            return Outs::new();
+        }
         match pn.kind {
             Kind::Ellipsis => return one(env),
             Kind::Metavar => return self.stmt_var(p, t, env),

@@ -149,3 +149,31 @@ fn print(outcome: &Outcome) -> String {
     }
     out
 }
+
+/// Choices that multiply end with a note, not with a hang.
+#[test]
+fn too_many_choices_are_given_up_and_said() {
+    on_big_stack(|| {
+        let rule = "rules: [{id: r, languages: [python], severity: INFO, message: m, \
+                    pattern: 'f(..., $A, ..., $B, ..., $C, ..., $D, ..., $E, ..., $F, ...)'}]";
+        let file = SourceFile::new("r.yaml", rule);
+        let loaded = load(&[file], &LoadOptions::default());
+        let compiled = CompiledRules::new(loaded.rules.rules.iter_enumerated());
+        let run = |args: usize| {
+            let args: Vec<String> = (0..args).map(|n| format!("a{n}")).collect();
+            let text = format!("f({})\n", args.join(", "));
+            let tree = Lang::Python.parse(text.into());
+            let scopes = Scopes::build(&tree);
+            let file = FileContext {
+                tree: &tree,
+                scopes: &scopes,
+            };
+            match_file(&compiled, file, |_| true)
+        };
+        let few = run(7);
+        assert_eq!(few.search[0].1.len(), 7);
+        assert!(few.gave_up.is_empty());
+        let many = run(80);
+        assert_eq!(many.gave_up.len(), 1);
+    });
+}

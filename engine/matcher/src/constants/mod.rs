@@ -23,6 +23,7 @@
 //! Each function is walked at most once, and only when someone asks about a
 //! variable in it.
 
+mod assign;
 mod eval;
 mod flow;
 
