@@ -39,4 +39,14 @@ class Loops {
         } while (ready(s));
         use(s);
     }
+
+    String once(String s) {
+        for (int i = 0; i < 3; i++) {
+            if (s == null) {
+                break;
+            }
+            s = "clean";
+        }
+        return s;
+    }
 }

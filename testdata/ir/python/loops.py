@@ -26,3 +26,20 @@ async def stream(source):
     async for line in source:
         async with line.open() as f:
             await f.write(line)
+
+
+def at_least_once(x, xs):
+    for i in range(2):
+        if i:
+            continue
+        x = "clean"
+    for i in range(0):
+        x = i
+    for y in (x, xs):
+        xs = y
+    n = 0
+    while n < 3:
+        n += 1
+    else:
+        use(n)
+    return x, xs

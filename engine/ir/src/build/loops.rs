@@ -10,8 +10,11 @@
 //!              ▲        └─ false ─► after            │
 //!              └─────────────────────────────────────┘
 //! ```
+//! Where the condition plainly holds at first (`for (int i = 0; i < 3; i++)`),
+//! it stands at the end, as in a `do` loop: the header then is the body's first
+//! block.
 
-use haechi_syntax::{Flags, Kind, Lang, NodeId, Role};
+use haechi_syntax::{Flags, Kind, Lang, NodeId, Operator, Role};
 
 use super::jump::Frame;
 use super::ssa::{Checkpoint, Exit, Fork, VarId};
@@ -124,6 +127,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn while_loop(&mut self, node: NodeId) {
+        if self.enters_at_once(node) {
+            return self.do_while(node);
+        }
         let open = self.open_loop(node, node);
         let since = open.since;
         let fork = self.loop_cond(node, since);
@@ -154,18 +160,25 @@ impl Builder<'_> {
         self.cond(cond, since)
     }
 
+    /// A loop with the condition at its end.
     pub(super) fn do_while(&mut self, node: NodeId) {
         let open = self.open_loop(node, node);
         let since = open.since;
         self.child_statement(node, Role::Body);
         self.meet_continues(&open, node);
+        let failed = self.cond_at_end(node, since);
+        let breaks = self.close_loop(open, node);
+        self.after_loop(node, failed, breaks, since);
+    }
+
+    /// Goes on where the condition holds; gives the exits where it does not.
+    fn cond_at_end(&mut self, node: NodeId, since: Checkpoint) -> Vec<Exit> {
         let fork = match self.cur {
             Some(_) => self.loop_cond(node, since),
             None => Fork::default(),
         };
         self.resume(fork.yes, node);
-        let breaks = self.close_loop(open, node);
-        self.after_loop(node, fork.no, breaks, since);
+        fork.no
     }
 
     pub(super) fn for_loop(&mut self, node: NodeId) {
@@ -174,10 +187,15 @@ impl Builder<'_> {
             self.statement_or_expr(init);
         }
         self.labels = labels;
+        let at_once = self.enters_at_once(node);
         let open = self.open_loop(node, node);
         let since = open.since;
-        let fork = self.loop_cond(node, since);
-        self.resume(fork.yes, node);
+        let mut failed = Vec::new();
+        if !at_once {
+            let fork = self.loop_cond(node, since);
+            self.resume(fork.yes, node);
+            failed = fork.no;
+        }
         self.child_statement(node, Role::Body);
         self.meet_continues(&open, node);
         if self.cur.is_some() {
@@ -185,29 +203,44 @@ impl Builder<'_> {
                 self.statement_or_expr(update);
             }
         }
+        if at_once {
+            failed = self.cond_at_end(node, since);
+        }
         let breaks = self.close_loop(open, node);
-        self.after_loop(node, fork.no, breaks, since);
+        self.after_loop(node, failed, breaks, since);
     }
 
     pub(super) fn for_each(&mut self, node: NodeId) {
         let labels = std::mem::take(&mut self.labels);
         let iter = self.child_expr(node, Role::Iter);
         self.labels = labels;
+        let at_once = self.has_element(node);
         let open = self.open_loop(node, node);
         let since = open.since;
-        let fork = self.next_element(node, iter, since);
+        let mut failed = Vec::new();
+        if !at_once {
+            failed = self.more_elements(node, iter, since);
+        }
+        self.bind_element(node, iter);
         self.child_statement(node, Role::Body);
         self.meet_continues(&open, node);
+        if at_once && self.cur.is_some() {
+            failed = self.more_elements(node, iter, since);
+        }
         let breaks = self.close_loop(open, node);
-        self.after_loop(node, fork, breaks, since);
+        self.after_loop(node, failed, breaks, since);
     }
 
-    /// Goes on with the next element bound to the target of a `ForEach` or
-    /// `CompFor`; gives the exits where there is none.
-    fn next_element(&mut self, node: NodeId, iter: ValueId, since: Checkpoint) -> Vec<Exit> {
+    /// Goes on where there is a next element; gives the exits where there is none.
+    fn more_elements(&mut self, node: NodeId, iter: ValueId, since: Checkpoint) -> Vec<Exit> {
         let more = self.emit_hidden(Op::IterNext(iter), node);
         let fork = self.branch(more, node, since);
         self.resume(fork.yes, node);
+        fork.no
+    }
+
+    /// Binds the element to the target of a `ForEach` or `CompFor`.
+    fn bind_element(&mut self, node: NodeId, iter: ValueId) {
         if let Some(target) = self.tree.child(node, Role::Target) {
             let element = match self.tree.kind(target) {
                 Kind::Member | Kind::Index => self.emit_hidden(Op::IterElement(iter), target),
@@ -215,7 +248,91 @@ impl Builder<'_> {
             };
             self.bind(target, element);
         }
-        fork.no
+    }
+
+    // ---- loops that run at least once
+
+    /// Whether the condition plainly holds when it is first tested: then it is
+    /// tested at the end of the body only, so that what the body assigns is
+    /// assigned after the loop.
+    fn enters_at_once(&self, node: NodeId) -> bool {
+        let cond = self.tree.child(node, Role::Cond);
+        cond.is_some_and(|cond| self.tree.kind(cond) == Kind::Binary && self.holds_now(cond))
+    }
+
+    /// Whether a comparison of integers holds with the present versions.
+    fn holds_now(&self, comparison: NodeId) -> bool {
+        let side = |role| {
+            let operand = self.tree.child(comparison, role)?;
+            self.integer_now(operand)
+        };
+        let (Some(left), Some(right)) = (side(Role::Left), side(Role::Right)) else {
+            return false;
+        };
+        match self.tree.flags(comparison).operator() {
+            Some(Operator::Lt) => left < right,
+            Some(Operator::Le) => left <= right,
+            Some(Operator::Gt) => left > right,
+            Some(Operator::Ge) => left >= right,
+            Some(Operator::Ne) => left != right,
+            Some(Operator::Eq) => left == right,
+            _ => false,
+        }
+    }
+
+    /// An integer literal, or a variable that was last assigned one.
+    fn integer_now(&self, node: NodeId) -> Option<i64> {
+        match self.tree.kind(node) {
+            Kind::Int => super::literal::parse_int(self.tree.source(node)),
+            Kind::Ident => {
+                let mut value = self.version_of(node)?;
+                while let Op::Copy(inner) | Op::Sigma { value: inner, .. } = self.values[value].op {
+                    value = inner;
+                }
+                match self.values[value].op {
+                    Op::Int(n) => Some(n),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether what a `ForEach` goes through plainly has an element: a list that
+    /// is written out, or a `range` of such a size.
+    fn has_element(&self, node: NodeId) -> bool {
+        let Some(iter) = self.tree.child(node, Role::Iter) else {
+            return false;
+        };
+        match self.tree.kind(iter) {
+            Kind::List | Kind::Tuple | Kind::Set => self
+                .tree
+                .children(iter)
+                .any(|elem| self.tree.kind(elem) != Kind::Star),
+            Kind::Call => self.is_filled_range(iter),
+            _ => false,
+        }
+    }
+
+    fn is_filled_range(&self, call: NodeId) -> bool {
+        let callee = self.tree.child(call, Role::Callee);
+        let is_range = callee.is_some_and(|callee| {
+            self.tree.kind(callee) == Kind::Ident
+                && self.tree.name(callee) == "range"
+                && self.scopes.def_of(callee).is_none()
+        });
+        let args = self.tree.child(call, Role::Args);
+        let bounds: Option<Vec<i64>> = args
+            .into_iter()
+            .flat_map(|args| self.tree.children(args))
+            .map(|arg| self.integer_now(arg))
+            .collect();
+        is_range
+            && match bounds.as_deref() {
+                Some([to]) => *to > 0,
+                Some([from, to]) => from < to,
+                _ => false,
+            }
     }
 
     /// A clause of a comprehension as a loop around `inner`.
@@ -228,7 +345,8 @@ impl Builder<'_> {
     ) {
         let open = self.open_loop(clause, comprehension);
         let since = open.since;
-        let ends = self.next_element(clause, iter, since);
+        let ends = self.more_elements(clause, iter, since);
+        self.bind_element(clause, iter);
         inner(self);
         self.meet_continues(&open, clause);
         let breaks = self.close_loop(open, clause);

@@ -106,6 +106,14 @@ impl Builder<'_> {
         }
     }
 
+    /// The version of the variable that a name means, unless it lives in a cell.
+    pub(super) fn version_of(&self, ident: NodeId) -> Option<ValueId> {
+        match self.place(ident) {
+            Place::Var(var) if !self.vars[var].boxed => self.version(var),
+            _ => None,
+        }
+    }
+
     /// The current value of a definition; `at` says where it is needed.
     pub(super) fn read_def(&mut self, def: DefId, at: NodeId) -> ValueId {
         match self.place_of(def) {

@@ -11,6 +11,9 @@ use crate::Const;
 /// Longest text that is computed, in bytes.
 pub(super) const MAX_TEXT: usize = 4_096;
 
+/// Most elements of a sequence that is computed.
+pub(super) const MAX_ITEMS: i64 = 256;
+
 /// Arithmetic and comparisons of one language.
 #[derive(Clone, Copy)]
 pub(super) struct Compute {
@@ -114,7 +117,7 @@ impl Compute {
             }
             (Operator::Add, Const::Seq(x), Const::Seq(y)) if !self.is_java() => {
                 let items: Vec<_> = x.iter().chain(y.iter()).cloned().collect();
-                (items.len() <= MAX_TEXT).then(|| Const::Seq(items.into()))
+                (items.len() as i64 <= MAX_ITEMS).then(|| Const::Seq(items.into()))
             }
             (Operator::Mul, Const::Str(x), Const::Int(n))
             | (Operator::Mul, Const::Int(n), Const::Str(x))

@@ -235,9 +235,27 @@ impl Compute {
                 text(&c.to_string())
             }
             (Lang::Python, "tuple", [Const::Seq(items)]) => Some(Const::Seq(items.clone())),
+            (Lang::Python, "range", [Const::Int(to)]) => range(0, *to),
+            (Lang::Python, "range", [Const::Int(from), Const::Int(to)]) => range(*from, *to),
+            (Lang::Python, "any" | "all", [Const::Seq(items)]) => {
+                let stops_at = path == "any";
+                for item in items.iter() {
+                    if self.truth(item)? == stops_at {
+                        return Some(Const::Bool(stops_at));
+                    }
+                }
+                Some(Const::Bool(!stops_at))
+            }
             _ => None,
         }
     }
+}
+
+/// The integers from `from` up to, not including, `to`.
+fn range(from: i64, to: i64) -> Option<Const> {
+    let length = to.checked_sub(from)?.max(0);
+    let items = || (from..to).map(Const::Int).collect();
+    (length <= super::compute::MAX_ITEMS).then(|| Const::Seq(items()))
 }
 
 #[cfg(test)]

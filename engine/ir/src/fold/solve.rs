@@ -27,8 +27,6 @@ use crate::{
 const MAX_SWEEPS: usize = 64;
 /// How far a σ is traced back to the value that a condition tested.
 const MAX_RENAMES: usize = 16;
-/// Most elements of a constant sequence.
-const MAX_ITEMS: usize = 256;
 
 /// What is known of a value: [`UNSEEN`], [`VARIES`], or a place in the pool.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -479,7 +477,7 @@ impl<'a> Solver<'a> {
             AggregateKind::Set | AggregateKind::Dict | AggregateKind::Generator => false,
         };
         let values = self.function.list(list);
-        if !is_sequence || values.len() > MAX_ITEMS {
+        if !is_sequence || values.len() as i64 > super::compute::MAX_ITEMS {
             return None;
         }
         let items: Option<Vec<Const>> = values.iter().map(|v| self.constant(*v).cloned()).collect();
