@@ -109,7 +109,9 @@ impl Functions for Built<'_> {
         let unit = self.code.units[func.file.index()];
         let builder = self.builders[func.file.index()]
             .get_or_init(|| FileBuilder::new(&unit.tree, &unit.scopes));
-        Some(builder.build(func.key))
+        let mut function = builder.build(func.key);
+        haechi_ir::fold(&mut function, &unit.tree, &haechi_ir::NoFacts);
+        Some(function)
     }
 }
 

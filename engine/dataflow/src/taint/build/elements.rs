@@ -1,7 +1,9 @@
 //! Elements of containers: which key or index an instruction means, and the
 //! sizes that make `append` a store at a known index.
 
-use haechi_ir::{Op, ValueId};
+use std::sync::Arc;
+
+use haechi_ir::{Const, Op, ValueId};
 use haechi_syntax::{NodeId, Operator};
 
 use super::super::location::{Loc, Pts, Root, Selector};
@@ -21,6 +23,7 @@ impl Builder<'_> {
                 let sym = self.cx.symbols.sym(self.tree.str_text(node));
                 Selector::Key(sym)
             }
+            Some(Constant::Text(text)) => Selector::Key(self.cx.symbols.sym(&text)),
             None => Selector::Any,
         }
     }
@@ -39,6 +42,11 @@ impl Builder<'_> {
 
     /// The constant that a value is.
     fn constant(&self, value: ValueId) -> Option<Constant> {
+        match self.ir.constant(value) {
+            Some(Const::Int(n)) => return Some(Constant::Int(n)),
+            Some(Const::Str(text)) => return Some(Constant::Text(text)),
+            _ => {}
+        }
         let mut at = value;
         // Copies of copies: bounded by the number of values.
         for _ in 0..self.ir.values.len() {
@@ -95,4 +103,5 @@ pub(super) fn element(n: u32) -> Selector {
 enum Constant {
     Int(i64),
     Str(NodeId),
+    Text(Arc<str>),
 }
