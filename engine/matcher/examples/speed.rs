@@ -98,7 +98,8 @@ fn run() {
             tree: &tree,
             scopes: &scopes,
         };
-        let matches = match_file(&compiled, file, |_| true);
+        let skip = std::env::var_os("SKIP").is_some();
+        let matches = match_file(&compiled, file, |_| !skip);
         let took = start.elapsed();
         if std::env::var_os("CHECK").is_some() {
             check(&loaded.rules.rules, &compiled, file, &matches, path);

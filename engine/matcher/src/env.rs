@@ -64,7 +64,7 @@ pub struct Synth {
     pub is_path: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Cell {
     mv: MvId,
     bound: Bound,
@@ -72,14 +72,46 @@ struct Cell {
 }
 
 /// All bindings of one file.
-#[derive(Default)]
 pub struct Envs {
     cells: Vec<Cell>,
-    ids: FxHashMap<(Env, MvId, Bound), Env>,
+    /// Power-of-two table of environments, by what their cell holds; 0 is
+    /// empty. Cells are only ever taken away in reverse order of their making,
+    /// which linear probing survives.
+    table: Vec<u32>,
     lists: Vec<Box<[NodeId]>>,
     list_ids: FxHashMap<Box<[NodeId]>, ListId>,
     synths: Vec<Synth>,
     synth_ids: FxHashMap<Synth, SynthId>,
+}
+
+impl Default for Envs {
+    fn default() -> Self {
+        Self {
+            cells: Vec::new(),
+            table: vec![0; 1 << 10],
+            lists: Vec::new(),
+            list_ids: FxHashMap::default(),
+            synths: Vec::new(),
+            synth_ids: FxHashMap::default(),
+        }
+    }
+}
+
+impl Cell {
+    /// Where in a table of this size (a power of two) to look first.
+    fn slot(&self, size: usize) -> usize {
+        let (tag, payload) = match self.bound {
+            Bound::Node(node) => (0, u64::from(node.raw())),
+            Bound::List(_, list) => (1, u64::from(list.raw())),
+            Bound::Text(span, _) => (2, u64::from(span.start)),
+            Bound::Span(span) => (3, u64::from(span.start) ^ u64::from(span.end) << 32),
+            Bound::Synth(synth) => (4, u64::from(synth.raw())),
+        };
+        let key = u64::from(self.parent.raw()) << 32 ^ u64::from(self.mv.raw()) << 4 ^ tag;
+        let mixed =
+            (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ payload).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        usize::try_from(mixed >> 32).unwrap_or(0) & (size - 1)
+    }
 }
 
 fn number(n: usize) -> u32 {
@@ -101,16 +133,66 @@ impl Envs {
 
     /// `env` with one more binding; the metavariable must not be bound yet.
     pub fn with(&mut self, env: Env, mv: MvId, bound: Bound) -> Env {
-        let next = Env::new(number(self.cells.len() + 1));
-        let id = *self.ids.entry((env, mv, bound)).or_insert(next);
-        if id == next {
-            self.cells.push(Cell {
-                mv,
-                bound,
-                parent: env,
-            });
+        if self.cells.len() * 2 >= self.table.len() {
+            self.grow();
         }
-        id
+        let cell = Cell {
+            mv,
+            bound,
+            parent: env,
+        };
+        match self.find(&cell) {
+            Ok(known) => known,
+            Err(slot) => {
+                self.cells.push(cell);
+                let id = number(self.cells.len());
+                self.table[slot] = id;
+                Env::new(id)
+            }
+        }
+    }
+
+    /// The environment with a cell, or the slot where it belongs.
+    fn find(&self, cell: &Cell) -> Result<Env, usize> {
+        let size = self.table.len();
+        let mut at = cell.slot(size);
+        loop {
+            match self.table[at] {
+                0 => return Err(at),
+                id if self.cells[id as usize - 1] == *cell => return Ok(Env::new(id)),
+                _ => at = (at + 1) & (size - 1),
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        self.table = vec![0; self.table.len() * 4];
+        for n in 0..self.cells.len() {
+            if let Err(slot) = self.find(&self.cells[n]) {
+                self.table[slot] = number(n + 1);
+            }
+        }
+    }
+
+    /// How many environments there are, to come back to.
+    pub fn mark(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Forgets the environments made since a mark. None of them may be in use.
+    pub fn forget_since(&mut self, mark: usize) {
+        let size = self.table.len();
+        while self.cells.len() > mark {
+            let id = number(self.cells.len());
+            let Some(cell) = self.cells.pop() else {
+                return;
+            };
+            let mut at = cell.slot(size);
+            while self.table[at] != id && self.table[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            self.table[at] = 0;
+        }
     }
 
     /// All bindings, the latest first.
@@ -162,6 +244,29 @@ impl Envs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn environments_are_forgotten_and_made_again() {
+        let mut envs = Envs::default();
+        let bind = |envs: &mut Envs, n: u32| {
+            let outer = envs.with(
+                Env::EMPTY,
+                MvId::new(1 + n % 3),
+                Bound::Node(NodeId::new(n)),
+            );
+            envs.with(outer, MvId::new(9), Bound::Node(NodeId::new(n / 2)))
+        };
+        let kept: Vec<Env> = (0..500).map(|n| bind(&mut envs, n)).collect();
+        let mark = envs.mark();
+        for n in 500..3000 {
+            bind(&mut envs, n);
+        }
+        envs.forget_since(mark);
+        assert_eq!(envs.mark(), mark);
+        let again: Vec<Env> = (0..500).map(|n| bind(&mut envs, n)).collect();
+        assert_eq!(kept, again);
+        assert_eq!(envs.mark(), mark);
+    }
 
     #[test]
     fn equal_bindings_are_one_env() {

@@ -204,7 +204,11 @@ impl Run<'_, '_, '_> {
         let given = self.steps.min(MAX_STEPS_AT_ROOT);
         self.m.steps = given;
         let before = self.hits.len();
+        let mark = self.m.envs.mark();
         self.try_with_steps(t);
+        if self.hits.len() == before {
+            self.m.envs.forget_since(mark);
+        }
         if self.hits.len() - before > MAX_HITS_AT_ROOT {
             self.hits.truncate(before + MAX_HITS_AT_ROOT);
             self.gave_up = true;

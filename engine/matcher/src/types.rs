@@ -47,15 +47,35 @@ const SAME_TYPES: &[(Lang, &[&str])] = &[
 ];
 
 /// Whether a type with this name may be in a file that does not write it: it
-/// has other names, or is that of literals and operators.
+/// has other names ([`SAME_TYPES`]), or is that of literals and operators.
 pub(crate) fn has_other_names(name: &str) -> bool {
-    SAME_TYPES.iter().any(|(_, names)| {
-        names
-            .iter()
-            .any(|other| other.rsplit('.').next() == Some(name))
-    }) || matches!(
+    matches!(
         name,
-        "float" | "int" | "list" | "dict" | "set" | "tuple" | "var"
+        "int"
+            | "Integer"
+            | "long"
+            | "Long"
+            | "short"
+            | "Short"
+            | "byte"
+            | "Byte"
+            | "double"
+            | "Double"
+            | "float"
+            | "Float"
+            | "boolean"
+            | "Boolean"
+            | "bool"
+            | "char"
+            | "Character"
+            | "String"
+            | "string"
+            | "str"
+            | "list"
+            | "dict"
+            | "set"
+            | "tuple"
+            | "var"
     )
 }
 
@@ -481,5 +501,21 @@ fn known_method(receiver: Option<&str>, name: &str, args: usize) -> Option<&'sta
         (Some("String"), "charAt", 1) => Some("char"),
         (Some("Boolean"), "parseBoolean", 1) => Some("boolean"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_types_with_several_names_are_known_to_have_them() {
+        for (_, names) in SAME_TYPES {
+            for name in *names {
+                let simple = name.rsplit('.').next().unwrap_or(name);
+                assert!(has_other_names(simple), "{name}");
+            }
+        }
+        assert!(!has_other_names("Document"));
     }
 }
