@@ -28,7 +28,11 @@ pub fn markers(text: &str) -> Vec<Marker> {
     for (n, line) in (1..).zip(text.lines()) {
         match marker(line) {
             Some((rules, expect)) => {
-                open.extend(rules.split(',').map(|rule| (rule.trim().to_owned(), expect)));
+                open.extend(
+                    rules
+                        .split(',')
+                        .map(|rule| (rule.trim().to_owned(), expect)),
+                );
             }
             None => out.extend(open.drain(..).map(|(rule, expect)| Marker {
                 line: n,

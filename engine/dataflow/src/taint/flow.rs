@@ -36,7 +36,7 @@ impl Default for Budgets {
     fn default() -> Self {
         Self {
             graph: 2_000_000,
-            rounds: 32,
+            rounds: 8,
             contexts: 256,
             flows: 32,
             witness: 2_000_000,

@@ -16,7 +16,7 @@ use super::{FileId, FuncRef, RuleNo};
 use crate::framework::order::{Adjacency, components};
 
 /// Rounds over shared state; each follows values through one more global.
-const MAX_POOL_ROUNDS: usize = 8;
+const MAX_POOL_ROUNDS: usize = 4;
 
 /// What is known of one function.
 struct Node {
@@ -150,7 +150,7 @@ impl<'a> Project<'a> {
                 if component.iter().any(|n| dirty[*n as usize]) {
                     let recursive = component.len() > 1
                         || uses.of(component[0] as usize).contains(&component[0]);
-                    for changed in self.solve_component(component, recursive) {
+                    for changed in self.solve_component(component, recursive, &users) {
                         for user in users.of(changed) {
                             dirty[*user as usize] = true;
                         }
@@ -164,29 +164,48 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// Solves the functions of a component until their summaries are stable.
-    /// Gives those whose summary changed.
-    fn solve_component(&mut self, component: &[u32], recursive: bool) -> Vec<usize> {
+    /// Solves the functions of a component until their summaries are stable:
+    /// after the first time only those one of whose callees changed. Gives those
+    /// whose summary changed.
+    ///
+    /// What does not settle within the budget is given up: first the functions
+    /// that still change, then, if that unsettles others for as long again, all.
+    fn solve_component(
+        &mut self,
+        component: &[u32],
+        recursive: bool,
+        users: &Adjacency,
+    ) -> Vec<usize> {
         let before: Vec<_> = component
             .iter()
             .map(|n| self.nodes[*n as usize].summary.clone())
             .collect();
-        let mut rounds = 0;
-        loop {
-            let mut changed = false;
+        let mut waiting: FxHashSet<u32> = component.iter().copied().collect();
+        let members = waiting.clone();
+        let (mut rounds, mut given_up) = (0, false);
+        while !waiting.is_empty() {
             for n in component {
-                changed |= self.solve_one(*n as usize);
+                if waiting.remove(n) && self.solve_one(*n as usize) && recursive {
+                    let again = users.of(*n as usize).iter();
+                    waiting.extend(again.filter(|user| members.contains(user)));
+                }
             }
             rounds += 1;
-            if !changed || !recursive {
-                break;
+            if rounds <= self.cx.budgets.rounds {
+                continue;
             }
-            if rounds > self.cx.budgets.rounds {
-                for n in component {
-                    self.give_up(*n as usize);
+            let stuck = if given_up {
+                members.clone()
+            } else {
+                waiting.clone()
+            };
+            for n in component.iter().filter(|n| stuck.contains(n)) {
+                if self.give_up(*n as usize) {
+                    let again = users.of(*n as usize).iter();
+                    waiting.extend(again.filter(|user| members.contains(user)));
                 }
-                break;
             }
+            (rounds, given_up) = (0, true);
         }
         component
             .iter()
