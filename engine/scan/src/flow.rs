@@ -1,7 +1,7 @@
 //! Taint rules: sites from the matcher, the engine, findings.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use haechi_dataflow::taint::kinds::{KindItems, KindSites};
@@ -12,7 +12,7 @@ use haechi_dataflow::taint::{
     Analysis, Budgets, FileSites, Flow, Flows, FuncRef, Notice as FlowNotice, NoticeKind, RuleNo,
     SiteRef, TaintRule, analyse,
 };
-use haechi_ir::{FileBuilder, FuncKey, Function};
+use haechi_ir::{FileBuilder, FuncKey, Function, NoFacts};
 use haechi_matcher::{Binding, FileMatches, Match};
 use haechi_program::{FileDecls, FileId, Program, Trees};
 use haechi_rule::model::{ModelSet, Subject, Threat};
@@ -148,6 +148,7 @@ pub(crate) fn run(
         program: &program,
         models,
     };
+    let failed = Mutex::new(Vec::new());
     let sites: Vec<(FileSites, Bindings)> = code
         .units
         .par_iter()
@@ -158,7 +159,16 @@ pub(crate) fn run(
             let none = bindings.add(&[]);
             let file = FileId::from_usize(n);
             let of_kinds = contained(|| KindSites::collect(modelled, &taint.kinds, file, none));
-            let mut of_kinds = of_kinds.unwrap_or_default();
+            let mut of_kinds = of_kinds.unwrap_or_else(|said| {
+                if let Ok(mut failed) = failed.lock() {
+                    failed.push(Notice {
+                        file: Some(FileIndex::from_usize(unit.record)),
+                        code: "models-crashed",
+                        message: format!("what models say about the file is left out: {said}"),
+                    });
+                }
+                Vec::new()
+            });
             // Kinds are common to all languages, rules are not.
             of_kinds.retain(|site| {
                 let (rule, _) = taint.specs[site.rule.index()];
@@ -197,6 +207,9 @@ pub(crate) fn run(
             message: format!("following values failed, no taint rule was evaluated: {said}"),
         }),
     }
+    outcome
+        .notices
+        .extend(failed.into_inner().unwrap_or_default());
     outcome.flow = clock.elapsed();
     outcome
 }

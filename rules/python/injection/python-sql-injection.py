@@ -31,7 +31,7 @@ def by_city():
 @app.route("/customers/<name>")
 def part_of_address(name):
     cursor = open_database().cursor()
-    # todoruleid: python-sql-injection
+    # ruleid: python-sql-injection
     cursor.execute("SELECT * FROM customer WHERE name = '%s'" % name)
     return "ok"
 

@@ -27,6 +27,8 @@ use crate::framework::ColourSet;
 pub struct Marks {
     /// The element's node.
     pub node: NodeId,
+    /// It binds a variable rather than computing something.
+    pub binds: bool,
     /// Colours that end here.
     pub kill: ColourSet,
     /// Sources that begin here.
@@ -48,9 +50,10 @@ pub struct Marks {
 }
 
 impl Marks {
-    fn new(node: NodeId) -> Self {
+    fn new(node: NodeId, binds: bool) -> Self {
         Self {
             node,
+            binds,
             kill: ColourSet::empty(),
             gens: Vec::new(),
             tos: Vec::new(),
@@ -306,7 +309,7 @@ impl<'a> Marker<'a> {
         self.map
             .marks
             .entry(element.spot)
-            .or_insert_with(|| Marks::new(element.node))
+            .or_insert_with(|| Marks::new(element.node, element.binds))
     }
 
     /// All elements of a match, or the best fit.
@@ -321,6 +324,12 @@ impl<'a> Marker<'a> {
     /// The elements that lie in no other one. Binding ones only if the match
     /// is nothing else.
     fn best(&self, elements: &[Element], node: NodeId) -> Vec<Element> {
+        // What lies in a lambda within the match lies in the lambda, which is an
+        // element of the function around it.
+        let own = self.ir.key.node;
+        if self.tree.kind(own) == Kind::Lambda && self.tree.is_within(own, node) {
+            return Vec::new();
+        }
         let mut found: Vec<Element> = Vec::new();
         let mut outer = NodeId::ROOT;
         let mut outer_end = NodeId::ROOT;
@@ -373,11 +382,13 @@ impl<'a> Marker<'a> {
         let mut found: Vec<Element> = Vec::new();
         for (node, value) in pairs[from..to].to_vec() {
             let data = self.ir.value(value);
-            if data.node == node && !matches!(data.op, Op::Phi(_) if self.binds(node)) {
+            let binds = self.binds(node);
+            // A φ stands at the node that binds its variable, but is not made there.
+            if (data.node == node || binds) && !(binds && matches!(data.op, Op::Phi(_))) {
                 found.push(Element {
                     node,
                     spot: Spot::Def(value),
-                    binds: self.binds(node),
+                    binds,
                 });
             } else {
                 self.use_elements(node, value, &mut found);
@@ -386,7 +397,41 @@ impl<'a> Marker<'a> {
         if found.is_empty() || pairs[from..to].iter().all(|(node, _)| *node != start) {
             self.callee_element(start, end, &mut found);
         }
+        if found.is_empty() {
+            self.path_element(start, end, &mut found);
+        }
         found
+    }
+
+    /// The start of a dotted path has no value of its own if the path is read
+    /// as a whole: what holds of it holds of the path.
+    fn path_element(&mut self, start: NodeId, end: NodeId, found: &mut Vec<Element>) {
+        if self.tree.end(start) != end {
+            return;
+        }
+        let file = Arc::clone(&self.file);
+        let parents = file.parents(self.tree);
+        let mut at = start;
+        while self.tree.role(at) == NodeRole::Object && self.tree.kind(parents[at]) == Kind::Member
+        {
+            at = parents[at];
+            let values: Vec<ValueId> = self.ir.values_of(at).collect();
+            for value in values {
+                if matches!(self.ir.op(value), Op::LoadGlobal(_)) {
+                    found.push(Element {
+                        node: start,
+                        spot: Spot::Def(value),
+                        binds: false,
+                    });
+                }
+            }
+            if found.is_empty() {
+                self.callee_element(at, self.tree.end(at), found);
+            }
+            if !found.is_empty() {
+                return;
+            }
+        }
     }
 
     /// Whether a node is a target of an assignment or a declared name.
