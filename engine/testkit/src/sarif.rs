@@ -197,7 +197,7 @@ impl Check<'_> {
         let score = text(properties, "security-severity");
         let in_range = score.parse().is_ok_and(|n: f64| (0.0..=10.0).contains(&n));
         self.expect(
-            tags.contains(&"security") == !score.is_empty() && (score.is_empty() || in_range),
+            tags.contains(&"security") != score.is_empty() && (score.is_empty() || in_range),
             "GitHub",
             format!("security-severity `{score}` with tags {tags:?}"),
         );

@@ -397,7 +397,7 @@ impl Builder<'_> {
             self.copy_elements(state, call, new, target);
             return;
         }
-        let mut load = |builder: &mut Self, n: u32, selector: Selector| {
+        let load = |builder: &mut Self, n: u32, selector: Selector| {
             let key = Key::Union(call.value, 1 << 25 | n);
             let to = builder.graph.place(key, node, StepKind::Load);
             let pts = builder.load(state, target, selector, to, Kill::NONE);
