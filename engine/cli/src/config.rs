@@ -4,83 +4,129 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use haechi_rule::SourceFile;
 use haechi_rule::load::looks_like_rules;
 use haechi_rule::model::{ModelSet, load_models};
+use haechi_rule::{Code, Diagnostic, Level, SourceFile};
+use haechi_syntax::Span;
+
+/// What a rule file looks like, for those who have none.
+const FORM: &str = "help: rule files end in .yaml, .yml or .json and begin with `rules:`";
 
 /// Rules and models under `/rules`, compiled in: path below that folder and text.
 pub const PACK: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack.rs"));
 
+/// Files of the pack below (or not below) its folder of models.
+fn pack(models: bool) -> impl Iterator<Item = Arc<SourceFile>> {
+    let wanted = PACK
+        .iter()
+        .filter(move |(path, _)| path.starts_with("models/") == models);
+    wanted.map(|(path, text)| SourceFile::new(*path, *text))
+}
+
 /// The built-in rules.
 pub fn builtin_rules() -> Vec<Arc<SourceFile>> {
-    let rules = PACK.iter().filter(|(path, _)| !path.starts_with("models/"));
-    rules
-        .map(|(path, text)| SourceFile::new(*path, *text))
-        .collect()
+    pack(false).collect()
 }
 
 /// The built-in models. A test holds that they load without a word.
 pub fn models() -> Arc<ModelSet> {
-    let models = PACK.iter().filter(|(path, _)| path.starts_with("models/"));
-    let files: Vec<Arc<SourceFile>> = models
-        .map(|(path, text)| SourceFile::new(*path, *text))
-        .collect();
-    Arc::new(load_models(&files).models)
+    Arc::new(load_models(&pack(true).collect::<Vec<_>>()).models)
 }
 
-/// The rule files that a `--config` names.
-pub fn sources(config: &str) -> Result<Vec<Arc<SourceFile>>> {
-    if config == "builtin" {
-        return Ok(builtin_rules());
+/// Rule files of a run, in the order in which they were named.
+#[derive(Default)]
+pub struct RuleFiles {
+    /// Those that could be read.
+    pub sources: Vec<Arc<SourceFile>>,
+    /// Why the others could not.
+    pub unreadable: Vec<Diagnostic>,
+}
+
+impl RuleFiles {
+    /// The rule files among these files and folders, in order of path within each
+    /// folder. A file that is named is taken as it is.
+    pub fn of(paths: &[PathBuf]) -> Result<Self> {
+        let mut files = Self::default();
+        for path in paths {
+            files.path(path)?;
+        }
+        if files.sources.is_empty() && files.unreadable.is_empty() {
+            bail!("no rule files there\n{FORM}");
+        }
+        Ok(files)
     }
-    let path = Path::new(config);
-    if !path.exists() {
+
+    /// Adds a file.
+    pub fn add(&mut self, file: Arc<SourceFile>) {
+        self.sources.push(file);
+    }
+
+    /// Adds the built-in rules.
+    pub fn builtin(&mut self) {
+        self.sources.extend(builtin_rules());
+    }
+
+    /// Adds what a `--config` names.
+    pub fn config(&mut self, config: &str) -> Result<()> {
+        let path = Path::new(config);
+        if path.exists() {
+            let before = self.sources.len() + self.unreadable.len();
+            self.path(path)?;
+            if self.sources.len() + self.unreadable.len() == before {
+                bail!("no rules in {config}\n{FORM}");
+            }
+            return Ok(());
+        }
         let remote = config == "auto"
             || ["p/", "r/", "s/"]
                 .iter()
                 .any(|prefix| config.starts_with(prefix))
             || config.contains("://");
-        if remote {
-            bail!(
+        match config {
+            "builtin" => self.builtin(),
+            _ if remote => bail!(
                 "`--config {config}` names rules in a registry, and nothing is ever downloaded\n\
                  help: use `--config builtin` for the built-in rules, or a file or folder of rules"
-            );
+            ),
+            _ => bail!(
+                "no such rule file or folder: {config}\nhelp: `--config builtin` names the built-in rules"
+            ),
         }
-        bail!(
-            "no such rule file or folder: {config}\nhelp: `--config builtin` names the built-in rules"
-        );
+        Ok(())
     }
-    let files = rule_files(&[path.to_path_buf()])?;
-    if files.is_empty() {
-        bail!(
-            "no rules in {config}\nhelp: rule files end in .yaml, .yml or .json and begin with `rules:`"
-        );
-    }
-    Ok(files)
-}
 
-/// All rule files among these files and folders, in order of path. A file that is named is taken as it is.
-pub fn rule_files(paths: &[PathBuf]) -> Result<Vec<Arc<SourceFile>>> {
-    let mut out = Vec::new();
-    for path in paths {
+    fn path(&mut self, path: &Path) -> Result<()> {
         if !path.is_dir() {
-            let text = std::fs::read_to_string(path)
-                .with_context(|| format!("cannot read {}", path.display()))?;
-            out.push(SourceFile::new(path, text));
-            continue;
+            self.read(path, true);
+            return Ok(());
         }
         let mut found = Vec::new();
         collect(path, &mut found).with_context(|| format!("cannot read {}", path.display()))?;
         found.sort();
         for file in found {
-            let text = std::fs::read_to_string(&file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-            if looks_like_rules(&text) {
-                out.push(SourceFile::new(file, text));
+            self.read(&file, false);
+        }
+        Ok(())
+    }
+
+    /// Reads a file. One that cannot be read takes nothing else with it.
+    fn read(&mut self, path: &Path, named: bool) {
+        match std::fs::read_to_string(path) {
+            Ok(text) if named || looks_like_rules(&text) => self.add(SourceFile::new(path, text)),
+            Ok(_) => {}
+            Err(error) => {
+                let file = SourceFile::new(path, "");
+                let problem = Diagnostic::at(
+                    Level::Error,
+                    Code::InvalidYaml,
+                    &file,
+                    Span::default(),
+                    format!("this file cannot be read: {error}"),
+                );
+                self.unreadable.push(problem);
             }
         }
     }
-    Ok(out)
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -1,6 +1,6 @@
 //! The progress bar: only on an interactive standard error.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 use haechi_scan::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -28,6 +28,14 @@ impl Bar {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// Shows the cursor again, which the bar hides.
+pub fn restore_terminal() {
+    if io::stderr().is_terminal() {
+        // There is nobody left to tell if it fails.
+        let _ = io::stderr().write_all(b"\x1b[?25h\r\x1b[K");
     }
 }
 

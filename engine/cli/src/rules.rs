@@ -19,12 +19,7 @@ pub fn list() -> Result<Exit> {
         .unwrap_or(0);
     output::to_stdout(|out| {
         for rule in loaded.rules.rules.iter() {
-            let message = rule.message.as_str().trim();
-            let first = message
-                .split_inclusive(['.', '\n'])
-                .next()
-                .unwrap_or(message)
-                .trim();
+            let first = haechi_report::first_sentence(rule.message.as_str());
             let langs = rule.language_names.join(",");
             writeln!(
                 out,

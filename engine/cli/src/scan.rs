@@ -1,22 +1,22 @@
 //! `haechi scan`.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use haechi_report::{Clock, RunInfo, diagnostic, sarif, semgrep_json, text};
+use haechi_report::{Clock, RunInfo, diagnostic};
 use haechi_rule::ids::Ids;
-use haechi_rule::{Diagnostic, Level, LoadOptions, RuleSet, Severity, SourceFile, load};
-use haechi_scan::apply::{self, Refusal};
+use haechi_rule::{Diagnostic, Level, LoadOptions, Mode, RuleSet, Severity, SourceFile, load};
 use haechi_scan::{
-    Depth, FileStatus, ScanOptions, ScanReport, VirtualFile, WalkOptions, is_suffix, scan,
+    Depth, FileStatus, ScanOptions, ScanReport, Skip, VirtualFile, WalkOptions, is_suffix, scan,
 };
 use haechi_syntax::Lang;
 
 use crate::args::{ColorChoice, DepthArg, ScanArgs};
 use crate::exit::Exit;
 use crate::progress::Bar;
-use crate::{config, output, term};
+use crate::{config, fixes, formats, term};
 
 impl From<DepthArg> for Depth {
     fn from(depth: DepthArg) -> Self {
@@ -34,9 +34,12 @@ pub fn run(args: &ScanArgs, color: ColorChoice) -> Result<Exit> {
     let clock = Clock::from_epoch_variable(epoch.as_deref())?;
     let started = clock.now();
     let (rules, diagnostics) = rules(args)?;
-    let rules_failed = complain(&diagnostics, args, color)?;
+    complain(&diagnostics, args, color)?;
+    if rules.rules.is_empty() {
+        term::say("warning: no rule is left to run, so nothing can be found");
+    }
 
-    let options = options(args)?;
+    let options = options(args, &rules)?;
     let bar = Bar::new(!args.quiet);
     let scanned = scan(&rules, &options, &bar);
     bar.clear();
@@ -44,47 +47,60 @@ pub fn run(args: &ScanArgs, color: ColorChoice) -> Result<Exit> {
     report.diagnostics = diagnostics;
 
     let mut info = RunInfo::new(started, clock.now());
-    info.category = args.category.clone();
+    info.category.clone_from(&args.category);
     info.base = options.base.to_str().map(|base| base.replace('\\', "/"));
-    write_all(args, color, &report, &info)?;
+    formats::write_all(args, color, &report, &info, clock != Clock::System)?;
     if args.autofix {
-        autofix(args, &report)?;
+        fixes::apply(&report, args.dryrun, args.quiet)?;
     }
-    let incomplete = args.strict && (!report.notices.is_empty() || has_gaps(&report));
-    Ok(if rules_failed || incomplete {
+    Ok(outcome(args, &report))
+}
+
+/// How the run ends.
+fn outcome(args: &ScanArgs, report: &ScanReport) -> Exit {
+    let worst = |level| {
+        report
+            .diagnostics
+            .iter()
+            .any(|problem| problem.level == level)
+    };
+    let rules_failed = !args.keep_going && worst(Level::Error);
+    let not_whole =
+        args.strict && (worst(Level::Warning) || !report.notices.is_empty() || has_gaps(report));
+    if rules_failed || not_whole {
         Exit::CouldNotWork
     } else if args.error && report.active().next().is_some() {
         Exit::Findings
     } else {
         Exit::Done
-    })
+    }
 }
 
 fn has_gaps(report: &ScanReport) -> bool {
     report.files.iter().any(|file| match &file.status {
         FileStatus::Analysed { gaps } => !gaps.is_empty(),
-        FileStatus::Skipped(_) => true,
+        FileStatus::Skipped(reason) => *reason != Skip::NoRule,
         FileStatus::TextOnly => false,
     })
 }
 
 /// The rules to run, and what is wrong with the files they come from.
 fn rules(args: &ScanArgs) -> Result<(RuleSet, Vec<Diagnostic>)> {
-    let mut files = Vec::new();
+    let mut files = config::RuleFiles::default();
     if let Some(pattern) = &args.pattern {
-        files.push(SourceFile::new("<pattern>", pattern_rule(pattern, args)));
+        files.add(SourceFile::new("<pattern>", pattern_rule(pattern, args)?));
     } else if args.config.is_empty() {
-        files = config::builtin_rules();
+        files.builtin();
     }
     for config in &args.config {
-        files.extend(config::sources(config)?);
+        files.config(config)?;
     }
     let ids = if args.rewrite_rule_ids {
         Ids::PathPrefixed
     } else {
         Ids::AsWritten
     };
-    let mut loaded = load(&files, &LoadOptions { ids });
+    let mut loaded = load(&files.sources, &LoadOptions { ids });
     let severities = severities(&args.severity)?;
     loaded.rules.retain(|rule| {
         (severities.is_empty() || severities.contains(&rule.severity))
@@ -92,22 +108,29 @@ fn rules(args: &ScanArgs) -> Result<(RuleSet, Vec<Diagnostic>)> {
     });
     let langs = loaded.rules.languages();
     loaded.diagnostics.extend(loaded.rules.compile(langs));
-    Ok((loaded.rules, loaded.diagnostics))
+    let mut diagnostics = files.unreadable;
+    diagnostics.append(&mut loaded.diagnostics);
+    Ok((loaded.rules, diagnostics))
 }
 
 /// A rule file that holds just the pattern of `-e`. JSON is YAML.
-fn pattern_rule(pattern: &str, args: &ScanArgs) -> String {
+fn pattern_rule(pattern: &str, args: &ScanArgs) -> Result<String> {
+    let lang = args.lang.as_deref().unwrap_or("");
+    let known = Lang::from_name(lang).is_some() || matches!(lang, "generic" | "regex");
+    if !known {
+        bail!("no such language: {lang}\nhelp: use java, python, generic or regex");
+    }
     let mut rule = serde_json::json!({
         "id": "-",
         "pattern": pattern,
         "message": pattern,
         "severity": "ERROR",
-        "languages": [args.lang.as_deref().unwrap_or("")],
+        "languages": [lang],
     });
     if let Some(replacement) = &args.replacement {
         rule["fix"] = replacement.as_str().into();
     }
-    serde_json::json!({ "rules": [rule] }).to_string()
+    Ok(serde_json::json!({ "rules": [rule] }).to_string())
 }
 
 fn severities(words: &[String]) -> Result<Vec<Severity>> {
@@ -117,7 +140,7 @@ fn severities(words: &[String]) -> Result<Vec<Severity>> {
             let known = Severity::from_word(&word.trim().to_ascii_uppercase());
             known.with_context(|| {
                 format!(
-                    "`{word}` is no severity; use one of {}",
+                    "`{word}` is no severity\nhelp: use one of {}",
                     Severity::WORDS.join(", ")
                 )
             })
@@ -125,24 +148,24 @@ fn severities(words: &[String]) -> Result<Vec<Severity>> {
         .collect()
 }
 
-/// Shows what is wrong with the rules; whether that makes the run a failure.
-fn complain(diagnostics: &[Diagnostic], args: &ScanArgs, color: ColorChoice) -> Result<bool> {
+/// Shows what is wrong with the rules.
+fn complain(diagnostics: &[Diagnostic], args: &ScanArgs, color: ColorChoice) -> Result<()> {
     let mut err = std::io::stderr().lock();
     for problem in diagnostics {
-        let shown = problem.level == Level::Error || !args.quiet;
-        if shown {
-            term::unless_closed(diagnostic::write(
-                &mut err,
-                problem,
-                term::stderr_palette(color),
-            ))?;
+        if problem.level == Level::Error || !args.quiet {
+            let palette = term::stderr_palette(color);
+            term::unless_closed(diagnostic::write(&mut err, problem, palette))?;
         }
     }
-    let worst = |level| diagnostics.iter().any(|problem| problem.level == level);
-    Ok(!args.keep_going && (worst(Level::Error) || (args.strict && worst(Level::Warning))))
+    Ok(())
 }
 
-fn options(args: &ScanArgs) -> Result<ScanOptions> {
+fn options(args: &ScanArgs, rules: &RuleSet) -> Result<ScanOptions> {
+    // Nobody else asks what is known about libraries, and reading it takes time.
+    let follows_values = rules
+        .rules
+        .iter()
+        .any(|rule| matches!(rule.mode, Mode::Taint(_)));
     let threads = match args.jobs {
         Some(0) => bail!("`--jobs 0`: at least one thread is needed"),
         Some(jobs) => jobs,
@@ -168,13 +191,17 @@ fn options(args: &ScanArgs) -> Result<ScanOptions> {
         },
         texts,
         base,
-        max_target_bytes: args.max_target_bytes,
+        max_target_bytes: args.max_target_bytes.0,
         depth: if args.taint_intrafile {
             Depth::File
         } else {
             args.depth.into()
         },
-        models: config::models(),
+        models: if follows_values {
+            config::models()
+        } else {
+            Arc::default()
+        },
         suppressions: !args.disable_nosem,
     })
 }
@@ -185,116 +212,19 @@ fn standard_input(args: &ScanArgs) -> Result<VirtualFile> {
             "standard input has no name that tells its language\nhelp: add `--lang java` or `--lang python`"
         );
     };
+    let limit = args.max_target_bytes.0;
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
-        .take(args.max_target_bytes + 1)
+        .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .context("cannot read standard input")?;
-    if bytes.len() as u64 > args.max_target_bytes {
-        bail!(
-            "standard input is larger than {} bytes\nhelp: raise `--max-target-bytes`",
-            args.max_target_bytes
-        );
+    if bytes.len() as u64 > limit {
+        bail!("standard input is larger than {limit} bytes\nhelp: raise `--max-target-bytes`");
     }
     Ok(VirtualFile {
         path: "<stdin>".to_owned(),
         bytes,
         lang: Lang::from_name(lang),
     })
-}
-
-/// The formats.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Text,
-    Sarif,
-    Json,
-}
-
-fn write_all(
-    args: &ScanArgs,
-    color: ColorChoice,
-    report: &ScanReport,
-    info: &RunInfo,
-) -> Result<()> {
-    let main = match (args.sarif, args.json) {
-        (true, _) => Format::Sarif,
-        (_, true) => Format::Json,
-        _ => Format::Text,
-    };
-    let palette = |is_terminal| term::palette(color, is_terminal);
-    let one = |format: Format, is_terminal: bool, out: &mut dyn Write| match format {
-        Format::Sarif => sarif::write(out, report, info),
-        Format::Json => semgrep_json::write(
-            out,
-            report,
-            semgrep_json::Options {
-                skipped: args.verbose,
-            },
-        ),
-        Format::Text => {
-            let options = text::Options {
-                palette: palette(is_terminal),
-                width: if is_terminal { term::width() } else { 100 },
-                summary: !args.quiet,
-                verbose: args.verbose,
-                timing: is_terminal || args.verbose,
-            };
-            text::write(out, report, &options)
-        }
-    };
-    match &args.output {
-        Some(path) => output::to_file(path, |out| one(main, false, out))?,
-        None => output::to_stdout(|out| one(main, output::stdout_is_terminal(), out))?,
-    }
-    let also = [
-        (&args.sarif_output, Format::Sarif),
-        (&args.json_output, Format::Json),
-        (&args.text_output, Format::Text),
-    ];
-    for (path, format) in also {
-        if let Some(path) = path {
-            output::to_file(path, |out| one(format, false, out))?;
-        }
-    }
-    Ok(())
-}
-
-fn autofix(args: &ScanArgs, report: &ScanReport) -> Result<()> {
-    for fixed in apply::apply(report) {
-        let record = &report.files[fixed.file];
-        for (finding, why) in &fixed.refused {
-            let rule = &report.rules[report.findings[*finding].rule].id;
-            let why = match why {
-                Refusal::Overlap => "overlaps with another fix; run again to get it",
-                Refusal::Breaks => "the code would not parse any more",
-            };
-            term::say(format_args!(
-                "{}: fix of {rule} not applied: {why}",
-                record.path
-            ));
-        }
-        if fixed.applied.is_empty() {
-            continue;
-        }
-        let count = fixed.applied.len();
-        if args.dryrun {
-            term::say(format_args!(
-                "{}: {count} fixes would be applied",
-                record.path
-            ));
-        } else if record.decoded_from.is_some() {
-            term::say(format_args!(
-                "{}: not UTF-8, fixes not applied",
-                record.path
-            ));
-        } else {
-            output::to_file(Path::new(&record.path), |out| {
-                out.write_all(fixed.text.as_bytes())
-            })?;
-            term::say(format_args!("{}: {count} fixes applied", record.path));
-        }
-    }
-    Ok(())
 }

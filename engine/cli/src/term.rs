@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use haechi_report::Palette;
+use haechi_report::{Palette, Tone};
 
 use crate::args::ColorChoice;
 
@@ -25,7 +25,7 @@ pub fn stderr_palette(choice: ColorChoice) -> Palette {
     palette(choice, io::stderr().is_terminal())
 }
 
-/// Columns of the terminal, 80 if there is none to ask.
+/// Columns of the terminal, at most 120; 100 if there is none to ask.
 pub fn width() -> usize {
     let columns = std::env::var("COLUMNS")
         .ok()
@@ -46,5 +46,23 @@ pub fn unless_closed(result: io::Result<()>) -> anyhow::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
+    }
+}
+
+/// Shows an error that ends the run. Its lines that begin with `help:` say what to do.
+pub fn error(error: &anyhow::Error, choice: ColorChoice) {
+    let palette = stderr_palette(choice);
+    let text = format!("{error:#}");
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or("");
+    say(format_args!(
+        "{} {first}",
+        palette.paint(Tone::Error, "error:")
+    ));
+    for line in lines {
+        match line.strip_prefix("help:") {
+            Some(help) => say(format_args!("{}{help}", palette.paint(Tone::Note, "help:"))),
+            None => say(line),
+        }
     }
 }

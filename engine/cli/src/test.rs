@@ -1,33 +1,34 @@
 //! `haechi test`.
 
-use anyhow::{Result, bail};
+use std::io::{self, Write};
+
+use anyhow::Result;
 use haechi_report::{Palette, Tone, diagnostic};
-use haechi_scan::samples::{self, SampleResult};
+use haechi_scan::samples::{self, Failure, SampleResult, Side};
 
 use crate::args::{ColorChoice, TestArgs};
+use crate::config::{self, RuleFiles};
 use crate::exit::Exit;
-use crate::{config, output, term};
+use crate::{output, term};
 
 /// Runs the command.
 pub fn run(args: &TestArgs, color: ColorChoice) -> Result<Exit> {
-    let files = config::rule_files(&args.paths)?;
-    if files.is_empty() {
-        bail!(
-            "no rule files there\nhelp: rule files end in .yaml, .yml or .json and begin with `rules:`"
-        );
-    }
+    let files = RuleFiles::of(&args.paths)?;
     let models = config::models();
     let mut results = Vec::new();
-    for file in &files {
+    for file in &files.sources {
         results.extend(samples::run(file, &models, args.depth.into())?);
     }
+    let failed = results.iter().filter(|result| !result.passed()).count() + files.unreadable.len();
+    let passed = results.iter().filter(|result| result.passed()).count();
     let palette = term::palette(color, output::stdout_is_terminal());
-    let failed = results.iter().filter(|result| !result.passed()).count();
     output::to_stdout(|out| {
+        for problem in &files.unreadable {
+            diagnostic::write(out, problem, palette)?;
+        }
         for result in &results {
             show(out, result, palette)?;
         }
-        let passed = results.len() - failed;
         writeln!(out, "{passed} passed, {failed} failed")
     })?;
     Ok(if failed > 0 {
@@ -37,11 +38,7 @@ pub fn run(args: &TestArgs, color: ColorChoice) -> Result<Exit> {
     })
 }
 
-fn show(
-    out: &mut dyn std::io::Write,
-    result: &SampleResult,
-    palette: Palette,
-) -> std::io::Result<()> {
+fn show(out: &mut dyn Write, result: &SampleResult, palette: Palette) -> io::Result<()> {
     for problem in &result.diagnostics {
         diagnostic::write(out, problem, palette)?;
     }
@@ -51,9 +48,39 @@ fn show(
     } else {
         (Tone::Error, "FAILED")
     };
-    writeln!(out, "{:6} {}", palette.paint(tone, word), path.display())?;
+    // Padded before it is painted: colours have no width.
+    writeln!(
+        out,
+        "{} {}",
+        palette.paint(tone, format!("{word:6}")),
+        path.display()
+    )?;
     for failure in &result.failures {
-        writeln!(out, "       {failure}")?;
+        explain(out, failure, palette)?;
+    }
+    Ok(())
+}
+
+fn explain(out: &mut dyn Write, failure: &Failure, palette: Palette) -> io::Result<()> {
+    let rule = palette.paint(Tone::Strong, &failure.rule);
+    let what = format!("{rule} {}", failure.what);
+    match failure.line {
+        0 => writeln!(out, "       {}", what.trim_start())?,
+        line => writeln!(out, "       line {line}: {}", what.trim_start())?,
+    }
+    for (side, code) in &failure.code {
+        let (sign, tone) = match side {
+            Side::Here => ("|", Tone::Faint),
+            Side::Expected => ("- expected |", Tone::Error),
+            Side::Actual => ("+ got      |", Tone::Good),
+        };
+        let code = haechi_report::style::visible(code);
+        writeln!(
+            out,
+            "         {} {}",
+            palette.paint(tone, sign),
+            code.trim_end()
+        )?;
     }
     Ok(())
 }

@@ -1,23 +1,21 @@
 //! `haechi validate`.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use haechi_report::diagnostic;
 use haechi_rule::{Level, LoadOptions, load};
 
 use crate::args::{ColorChoice, ValidateArgs};
+use crate::config::RuleFiles;
 use crate::exit::Exit;
-use crate::{config, output, term};
+use crate::{output, term};
 
 /// Runs the command.
 pub fn run(args: &ValidateArgs, color: ColorChoice) -> Result<Exit> {
-    let files = config::rule_files(&args.paths)?;
-    if files.is_empty() {
-        bail!(
-            "no rule files there\nhelp: rule files end in .yaml, .yml or .json and begin with `rules:`"
-        );
-    }
-    let loaded = load(&files, &LoadOptions::default());
-    let mut diagnostics = loaded.diagnostics;
+    let files = RuleFiles::of(&args.paths)?;
+    let loaded = load(&files.sources, &LoadOptions::default());
+    let mut diagnostics = files.unreadable;
+    let unreadable = diagnostics.len();
+    diagnostics.extend(loaded.diagnostics);
     let langs = loaded.rules.languages();
     for rule in loaded.rules.rules.iter() {
         diagnostics.extend(rule.compile_all(langs));
@@ -29,25 +27,22 @@ pub fn run(args: &ValidateArgs, color: ColorChoice) -> Result<Exit> {
             .count()
     };
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
+    let palette = term::palette(color, output::stdout_is_terminal());
     output::to_stdout(|out| {
         for problem in &diagnostics {
-            diagnostic::write(
-                out,
-                problem,
-                term::palette(color, output::stdout_is_terminal()),
-            )?;
+            diagnostic::write(out, problem, palette)?;
+            writeln!(out)?;
         }
-        let rules = loaded.rules.rules.len();
+        let many = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
         writeln!(
             out,
-            "{} files, {rules} rules: {errors} errors, {warnings} warnings",
-            files.len()
+            "{}, {}: {}, {}",
+            many(files.sources.len() + unreadable, "file"),
+            many(loaded.rules.rules.len(), "rule"),
+            many(errors, "error"),
+            many(warnings, "warning")
         )
     })?;
     let failed = errors > 0 || (args.strict && warnings > 0);
-    Ok(if failed {
-        Exit::CouldNotWork
-    } else {
-        Exit::Done
-    })
+    Ok(if failed { Exit::Findings } else { Exit::Done })
 }

@@ -22,6 +22,7 @@ use haechi_scan::ScanReport;
 
 pub use clock::{Clock, ClockError, Timestamp};
 pub use style::{Palette, Tone};
+pub use words::first_sentence;
 
 /// The name of the tool in every output.
 pub const TOOL_NAME: &str = "Haechi";

@@ -70,7 +70,7 @@ impl<T: Display> Display for Painted<T> {
 /// Text from a scanned file or a rule, made safe for a terminal: control
 /// characters and characters that reorder text are shown, not obeyed. Tabs
 /// become blanks up to the next multiple of four columns.
-pub(crate) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut column = 0;
     for c in text.chars() {

@@ -58,7 +58,7 @@ pub(crate) fn sentence(text: &str) -> String {
 }
 
 /// The first sentence of a text on one line.
-pub(crate) fn first_sentence(text: &str) -> String {
+pub fn first_sentence(text: &str) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let end = flat
         .match_indices(". ")

@@ -20,11 +20,11 @@ use haechi_rule::model::ModelSet;
 use haechi_rule::{Diagnostic, Level, LoadOptions, Mode, SourceFile, load};
 use regex::Regex;
 
-use crate::ScanReport;
 use crate::apply::apply;
 use crate::pipeline::{Depth, NoProgress, ScanError, ScanOptions, scan};
 use crate::suppress::is_suffix;
 use crate::walk::WalkOptions;
+use crate::{RuleIndex, ScanReport};
 
 /// What a comment says about the next line of code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -46,10 +46,46 @@ pub struct SampleResult {
     pub rules: PathBuf,
     /// The sample; `None` if the rule file has none.
     pub sample: Option<PathBuf>,
-    /// What is not as its comments say; empty: passed.
-    pub failures: Vec<String>,
+    /// What is not as its comments say, in order; empty: passed.
+    pub failures: Vec<Failure>,
     /// What is wrong with the rule file.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One thing that is not as a sample says.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Failure {
+    /// The 1-based line it is about; 0: the file as a whole.
+    pub line: u32,
+    /// The rule, by the id under which it reports; empty: all of them.
+    pub rule: String,
+    /// What is wrong, without line and rule.
+    pub what: String,
+    /// The line as it is, and how it should be where that is not told by comments.
+    pub code: Vec<(Side, String)>,
+}
+
+/// Which side of a comparison a line of code is on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Side {
+    /// The code that is there.
+    Here,
+    /// What is expected.
+    Expected,
+    /// What came out.
+    Actual,
+}
+
+impl Failure {
+    /// About the sample as a whole.
+    fn whole(what: impl Into<String>) -> Self {
+        Self {
+            line: 0,
+            rule: String::new(),
+            what: what.into(),
+            code: Vec::new(),
+        }
+    }
 }
 
 impl SampleResult {
@@ -62,6 +98,9 @@ impl SampleResult {
     }
 }
 
+/// Said of a rule file without a sample.
+pub const NO_SAMPLE: &str = "no sample beside the rule";
+
 /// Runs the samples of a rule file: one result per sample.
 pub fn run(
     file: &Arc<SourceFile>,
@@ -71,7 +110,7 @@ pub fn run(
     let mut loaded = load(std::slice::from_ref(file), &LoadOptions::default());
     let langs = loaded.rules.languages();
     loaded.diagnostics.extend(loaded.rules.compile(langs));
-    let result = |sample: Option<PathBuf>, failures: Vec<String>| SampleResult {
+    let result = |sample: Option<PathBuf>, failures: Vec<Failure>| SampleResult {
         rules: file.path().to_path_buf(),
         sample,
         failures,
@@ -79,7 +118,7 @@ pub fn run(
     };
     let samples = samples_of(file.path());
     if samples.is_empty() {
-        let failures = vec!["no sample beside the rule".to_owned()];
+        let failures = vec![Failure::whole(NO_SAMPLE)];
         return Ok(vec![result(None, failures)]);
     }
     let mut out = Vec::new();
@@ -90,7 +129,7 @@ pub fn run(
             Err(error) => {
                 out.push(result(
                     Some(sample),
-                    vec![format!("cannot be read: {error}")],
+                    vec![Failure::whole(format!("cannot be read: {error}"))],
                 ));
                 continue;
             }
@@ -182,48 +221,31 @@ pub fn marks(text: &str) -> Vec<(Mark, String, u32)> {
     out
 }
 
-fn compare(report: &ScanReport, text: &str) -> Vec<String> {
+fn compare(report: &ScanReport, text: &str) -> Vec<Failure> {
     let marks = marks(text);
+    let lines: Vec<&str> = text.lines().collect();
     let mut failures = Vec::new();
     for (n, rule) in report.rules.iter_enumerated() {
         if matches!(rule.mode, Mode::Join(_)) {
             continue;
         }
-        let found: BTreeSet<u32> = report
-            .findings
-            .iter()
-            .filter(|finding| finding.rule == n)
-            .filter_map(|finding| {
-                Some(
-                    report.files[finding.place.file]
-                        .text
-                        .as_ref()?
-                        .lines
-                        .line(finding.place.span.start),
-                )
-            })
-            .collect();
+        let found = found_lines(report, n);
+        let of_rule = |id: &str| is_suffix(id, &rule.id) || is_suffix(rule.written_id.as_str(), id);
         let about = |wanted: Mark| -> BTreeSet<u32> {
-            let of_rule =
-                |id: &str| is_suffix(id, &rule.id) || is_suffix(rule.written_id.as_str(), id);
-            marks
+            let of_this = marks
                 .iter()
-                .filter(|(mark, id, _)| *mark == wanted && of_rule(id))
-                .map(|(_, _, line)| *line)
-                .collect()
+                .filter(|(mark, id, _)| *mark == wanted && of_rule(id));
+            of_this.map(|(_, _, line)| *line).collect()
         };
-        let (must, todo, tolerated) = (
-            about(Mark::RuleId),
-            about(Mark::TodoRuleId),
-            about(Mark::TodoOk),
-        );
-        let id = &rule.id;
-        let mut say = |lines: Vec<u32>, what: &str| {
-            failures.extend(
-                lines
-                    .iter()
-                    .map(|line| (*line, format!("line {line}: {id} {what}"))),
-            )
+        let (must, todo) = (about(Mark::RuleId), about(Mark::TodoRuleId));
+        let tolerated = about(Mark::TodoOk);
+        let mut say = |wrong: Vec<u32>, what: &str| {
+            failures.extend(wrong.into_iter().map(|line| Failure {
+                line,
+                rule: rule.id.to_string(),
+                what: what.to_owned(),
+                code: code_line(&lines, line).into_iter().collect(),
+            }));
         };
         say(
             must.difference(&found).copied().collect(),
@@ -244,35 +266,70 @@ fn compare(report: &ScanReport, text: &str) -> Vec<String> {
         );
     }
     failures.sort();
-    failures.into_iter().map(|(_, text)| text).collect()
+    failures
+}
+
+/// The lines that findings of a rule begin on.
+fn found_lines(report: &ScanReport, rule: RuleIndex) -> BTreeSet<u32> {
+    let of_rule = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rule);
+    of_rule
+        .filter_map(|finding| {
+            let source = report.files[finding.place.file].text.as_ref()?;
+            Some(source.lines.line(finding.place.span.start))
+        })
+        .collect()
+}
+
+fn code_line(lines: &[&str], line: u32) -> Option<(Side, String)> {
+    let text = lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
+    Some((Side::Here, (*text).to_owned()))
 }
 
 /// Compares the fixed text with the file `x.fixed.ext`, if there is one.
-fn compare_fixed(report: &ScanReport, sample: &Path) -> Option<String> {
+fn compare_fixed(report: &ScanReport, sample: &Path) -> Option<Failure> {
     let stem = sample.file_stem()?.to_str()?;
     let extension = sample.extension()?.to_str()?;
     let expected_path = sample.with_file_name(format!("{stem}.fixed.{extension}"));
-    let expected = std::fs::read_to_string(&expected_path).ok()?;
-    let original = std::fs::read_to_string(sample).ok()?;
-    let actual = apply(report)
-        .into_iter()
-        .next()
-        .map_or(original, |fixed| fixed.text);
-    let pairs = expected.lines().zip(actual.lines());
-    let first = pairs.enumerate().find(|(_, (e, a))| e != a);
-    match first {
-        Some((n, (e, a))) => Some(format!(
-            "fixed line {}: expected `{}`, got `{}`",
-            n + 1,
-            e.trim(),
-            a.trim()
-        )),
-        None if expected.lines().count() != actual.lines().count() => Some(format!(
-            "the fixed text has {} lines, expected {}",
-            actual.lines().count(),
-            expected.lines().count()
-        )),
-        None => None,
+    if !expected_path.is_file() {
+        return None;
+    }
+    let read = |path: &Path| {
+        std::fs::read_to_string(path)
+            .map_err(|error| Failure::whole(format!("{} cannot be read: {error}", path.display())))
+    };
+    let (expected, original) = match (read(&expected_path), read(sample)) {
+        (Ok(expected), Ok(original)) => (expected, original),
+        (Err(failure), _) | (_, Err(failure)) => return Some(failure),
+    };
+    let applied = apply(report).into_iter().next();
+    difference(&expected, &applied.map_or(original, |fixed| fixed.text))
+}
+
+/// The first line in which two texts differ.
+fn difference(expected: &str, actual: &str) -> Option<Failure> {
+    let (mut want, mut got) = (expected.lines(), actual.lines());
+    let mut line = 0;
+    loop {
+        line += 1;
+        let (want, got) = (want.next(), got.next());
+        if want.is_none() && got.is_none() {
+            return None;
+        }
+        if want != got {
+            let side = |side, text: Option<&str>| text.map(|text| (side, text.to_owned()));
+            return Some(Failure {
+                line,
+                rule: String::new(),
+                what: "of the fixed code is not as the `.fixed` file says".to_owned(),
+                code: [side(Side::Expected, want), side(Side::Actual, got)]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            });
+        }
     }
 }
 
@@ -280,14 +337,23 @@ fn compare_fixed(report: &ScanReport, sample: &Path) -> Option<String> {
 mod tests {
     use super::*;
 
-    const RULE: &str =
-        "rules: [{id: no-f, pattern: f(...), message: m, severity: ERROR, languages: [python]}]";
+    const RULE: &str = "rules: [{id: no-f, pattern: f($X), fix: g($X), message: m, severity: ERROR, languages: [python]}]";
 
     fn failures(sample: &str) -> Vec<String> {
+        results(sample, None)
+            .iter()
+            .map(|f| format!("line {}: {} {}", f.line, f.rule, f.what))
+            .collect()
+    }
+
+    fn results(sample: &str, fixed: Option<&str>) -> Vec<Failure> {
         let folder = tempfile::tempdir().unwrap();
         let rule = folder.path().join("no-f.yaml");
         std::fs::write(&rule, RULE).unwrap();
         std::fs::write(folder.path().join("no-f.py"), sample).unwrap();
+        if let Some(fixed) = fixed {
+            std::fs::write(folder.path().join("no-f.fixed.py"), fixed).unwrap();
+        }
         let results = run(
             &SourceFile::new(rule, RULE),
             &Arc::default(),
@@ -322,6 +388,25 @@ mod tests {
                 "line 2: no-f is found now: make `todoruleid` a `ruleid`",
                 "line 4: no-f is no longer found: make `todook` an `ok`",
             ]
+        );
+    }
+
+    #[test]
+    fn fixed_code_is_compared() {
+        let sample = "# ruleid: no-f\nf(1)\n";
+        assert_eq!(results(sample, Some("# ruleid: no-f\ng(1)\n")), []);
+        let wrong = results(sample, Some("# ruleid: no-f\nh(1)\n"));
+        let code = [
+            (Side::Expected, "h(1)".to_owned()),
+            (Side::Actual, "g(1)".to_owned()),
+        ];
+        assert_eq!(
+            (wrong.len(), wrong[0].line, wrong[0].code.as_slice()),
+            (1, 2, code.as_slice())
+        );
+        assert_eq!(
+            results(sample, Some("# ruleid: no-f\ng(1)\nmore\n"))[0].line,
+            3
         );
     }
 
