@@ -1,5 +1,6 @@
 //! From `--config` to rules.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,6 +97,9 @@ impl RuleFiles {
     }
 
     fn path(&mut self, path: &Path) -> Result<()> {
+        if !path.exists() {
+            bail!("no such file or folder: {}", path.display());
+        }
         if !path.is_dir() {
             self.read(path, true);
             return Ok(());
@@ -114,14 +118,20 @@ impl RuleFiles {
         match std::fs::read_to_string(path) {
             Ok(text) if named || looks_like_rules(&text) => self.add(SourceFile::new(path, text)),
             Ok(_) => {}
+            // Of files that nobody named, those that are JSON may be anything.
+            Err(_) if !named && path.extension().is_some_and(|e| e == "json") => {}
             Err(error) => {
+                let why = match error.kind() {
+                    ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+                    _ => error.to_string(),
+                };
                 let file = SourceFile::new(path, "");
                 let problem = Diagnostic::at(
                     Level::Error,
                     Code::InvalidYaml,
                     &file,
                     Span::default(),
-                    format!("this file cannot be read: {error}"),
+                    format!("this file cannot be read: {why}"),
                 );
                 self.unreadable.push(problem);
             }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use haechi_report::{Tone, diagnostic};
+use haechi_report::diagnostic;
 use haechi_rule::dump::dump;
 use haechi_rule::{Level, LoadOptions, load};
 use haechi_scan::decode::decode;
@@ -50,20 +50,7 @@ fn pattern(lang: &str, pattern: &str, color: ColorChoice) -> Result<Exit> {
             Ok(Exit::Done)
         }
         Err(problem) => {
-            let palette = term::stderr_palette(color);
-            let head = palette.paint(Tone::Error, "error:");
-            term::say(format_args!(
-                "{head} this is not a {lang} pattern: {problem}"
-            ));
-            let start = (problem.span.start as usize).min(pattern.len());
-            let line_start = pattern[..start].rfind('\n').map_or(0, |at| at + 1);
-            let line = pattern[line_start..].lines().next().unwrap_or("");
-            let before = pattern[line_start..start].chars().count();
-            term::say(format_args!(
-                "  | {line}\n  | {:before$}{}",
-                "",
-                palette.paint(Tone::Error, "^")
-            ));
+            term::pattern_error(pattern, lang, &problem, color);
             Ok(Exit::CouldNotWork)
         }
     }

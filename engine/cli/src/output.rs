@@ -31,7 +31,19 @@ pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
         Some(meta) if !meta.is_file() => directly(path, write),
         _ => replace(path, old.as_ref(), write),
     };
-    done.with_context(|| format!("cannot write {}", path.display()))
+    done.with_context(|| {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        match folder.filter(|folder| !folder.exists()) {
+            Some(folder) => format!(
+                "cannot write {}: there is no folder {}",
+                path.display(),
+                folder.display()
+            ),
+            None => format!("cannot write {}", path.display()),
+        }
+    })
 }
 
 fn directly(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

@@ -33,6 +33,12 @@ pub fn run(args: &ScanArgs, color: ColorChoice) -> Result<Exit> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     let clock = Clock::from_epoch_variable(epoch.as_deref())?;
     let started = clock.now();
+    if let (Some(pattern), Some(lang)) = (&args.pattern, args.lang.as_deref())
+        && let Some(Err(problem)) = Lang::from_name(lang).map(|lang| lang.parse_pattern(pattern))
+    {
+        term::pattern_error(pattern, lang, &problem, color);
+        return Ok(Exit::CouldNotWork);
+    }
     let (rules, diagnostics) = rules(args)?;
     complain(&diagnostics, args, color)?;
     if rules.rules.is_empty() {

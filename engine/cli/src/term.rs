@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use haechi_report::{Palette, Tone};
+use haechi_syntax::lang::PatternError;
 
 use crate::args::ColorChoice;
 
@@ -65,4 +66,22 @@ pub fn error(error: &anyhow::Error, choice: ColorChoice) {
             None => say(line),
         }
     }
+}
+
+/// Shows where a pattern is not one.
+pub fn pattern_error(pattern: &str, lang: &str, problem: &PatternError, choice: ColorChoice) {
+    let palette = stderr_palette(choice);
+    let mut start = (problem.span.start as usize).min(pattern.len());
+    while !pattern.is_char_boundary(start) {
+        start -= 1;
+    }
+    let line_start = pattern[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line = pattern[line_start..].lines().next().unwrap_or("");
+    let before = pattern[line_start..start].chars().count();
+    let caret = palette.paint(Tone::Error, "^");
+    let head = palette.paint(Tone::Error, "error:");
+    say(format_args!(
+        "{head} this is not a {lang} pattern: {problem}"
+    ));
+    say(format_args!("  | {line}\n  | {:before$}{caret}", ""));
 }

@@ -62,12 +62,14 @@ fn show(out: &mut dyn Write, result: &SampleResult, palette: Palette) -> io::Res
 }
 
 fn explain(out: &mut dyn Write, failure: &Failure, palette: Palette) -> io::Result<()> {
-    let rule = palette.paint(Tone::Strong, &failure.rule);
-    let what = format!("{rule} {}", failure.what);
-    match failure.line {
-        0 => writeln!(out, "       {}", what.trim_start())?,
-        line => writeln!(out, "       line {line}: {}", what.trim_start())?,
+    write!(out, "       ")?;
+    if failure.line > 0 {
+        write!(out, "line {}: ", failure.line)?;
     }
+    if !failure.rule.is_empty() {
+        write!(out, "{} ", palette.paint(Tone::Strong, &failure.rule))?;
+    }
+    writeln!(out, "{}", failure.what)?;
     for (side, code) in &failure.code {
         let (sign, tone) = match side {
             Side::Here => ("|", Tone::Faint),

@@ -5,6 +5,10 @@ use std::io::{self, Write};
 use haechi_rule::{Diagnostic, Level};
 
 use crate::style::{Palette, Tone, visible};
+use crate::window::Window;
+
+/// Columns for the source line: rules can stand on one long line.
+const COLUMNS: usize = 100;
 
 /// Writes one diagnostic: place, level, code and message, the source line with
 /// carets, and the advice.
@@ -25,7 +29,6 @@ pub fn write(out: &mut dyn Write, problem: &Diagnostic, palette: Palette) -> io:
     )?;
     let gutter = problem.start.line.to_string();
     let blank = " ".repeat(gutter.len());
-    let bar = palette.paint(Tone::Faint, "│");
     let place = format!(
         "{}:{}:{}",
         visible(&problem.file.display().to_string()),
@@ -34,10 +37,9 @@ pub fn write(out: &mut dyn Write, problem: &Diagnostic, palette: Palette) -> io:
     );
     let arrow = palette.paint(Tone::Faint, "┌─");
     writeln!(out, "{blank} {arrow} {}", palette.paint(Tone::Path, place))?;
-    let (before, marked) = carets(problem);
-    let number = palette.paint(Tone::Faint, &gutter);
-    writeln!(out, "{number} {bar} {}", visible(&problem.excerpt))?;
-    writeln!(out, "{blank} {bar} {before}{}", palette.paint(tone, marked))?;
+    if !problem.excerpt.is_empty() || problem.start != problem.end {
+        excerpt(out, problem, palette, tone)?;
+    }
     if let Some(advice) = &problem.advice {
         let sign = palette.paint(Tone::Note, "help:");
         writeln!(
@@ -50,21 +52,33 @@ pub fn write(out: &mut dyn Write, problem: &Diagnostic, palette: Palette) -> io:
     Ok(())
 }
 
-/// Blanks up to the problem, and carets under it.
-fn carets(problem: &Diagnostic) -> (String, String) {
-    let skip = problem.start.col.saturating_sub(1) as usize;
-    let before: String = problem.excerpt.chars().take(skip).collect();
-    let length = if problem.end.line == problem.start.line {
-        problem.end.col.saturating_sub(problem.start.col) as usize
-    } else {
-        usize::MAX
+/// The source line with carets.
+fn excerpt(
+    out: &mut dyn Write,
+    problem: &Diagnostic,
+    palette: Palette,
+    tone: Tone,
+) -> io::Result<()> {
+    let gutter = problem.start.line.to_string();
+    let blank = " ".repeat(gutter.len());
+    let bar = palette.paint(Tone::Faint, "│");
+    let line = problem.excerpt.as_str();
+    // Columns count characters.
+    let byte = |col: u32| {
+        let mut starts = line.char_indices().map(|(at, _)| at);
+        starts
+            .nth(col.saturating_sub(1) as usize)
+            .unwrap_or(line.len())
     };
-    let through: String = problem
-        .excerpt
-        .chars()
-        .take(skip.saturating_add(length))
-        .collect();
-    let from = crate::style::width(&visible(&before));
-    let to = crate::style::width(visible(&through).trim_end());
-    (" ".repeat(from), "^".repeat(to.saturating_sub(from).max(1)))
+    let start = byte(problem.start.col);
+    let end = if problem.end.line == problem.start.line {
+        byte(problem.end.col)
+    } else {
+        line.trim_end().len().max(start)
+    };
+    let (shown, from, to) = Window::around(line, start, end).fitted(COLUMNS);
+    let number = palette.paint(Tone::Faint, &gutter);
+    writeln!(out, "{number} {bar} {shown}")?;
+    let marked = palette.paint(tone, "^".repeat(to.saturating_sub(from).max(1)));
+    writeln!(out, "{blank} {bar} {:from$}{marked}", "")
 }

@@ -15,6 +15,7 @@ mod testing;
 pub mod text;
 mod uri;
 mod view;
+mod window;
 mod words;
 
 use haechi_rule::Severity;

@@ -109,11 +109,13 @@ pub(crate) fn at_most(text: &str, chars: usize) -> String {
 /// Why a file was not analysed, as a clause.
 pub(crate) fn skip(reason: &Skip, record: &FileRecord) -> String {
     match reason {
-        Skip::TooLarge { limit } => format!(
-            "larger than the limit ({} > {}; --max-target-bytes changes it)",
-            size(record.bytes),
-            size(*limit)
-        ),
+        Skip::TooLarge { limit } => {
+            let (mut is, mut may) = (size(record.bytes), size(*limit));
+            if is == may {
+                (is, may) = (number(record.bytes), number(*limit));
+            }
+            format!("larger than the limit ({is} > {may}; --max-target-bytes changes it)")
+        }
         Skip::Unreadable(why) => format!("could not be read: {why}"),
         Skip::Binary => "not a text".to_owned(),
         Skip::Crashed(why) => format!("the engine failed on it, which is a bug of ours: {why}"),
@@ -147,7 +149,14 @@ pub(crate) fn gaps(record: &FileRecord) -> Option<String> {
             count(deep, "part is", "parts are")
         ));
     }
-    Some(format!("{} ({})", parts.join(", "), size(unparsed(gaps))))
+    let bytes = unparsed(gaps);
+    // Nothing is lost where only a token is missing.
+    let extent = if bytes > 0 {
+        format!(" ({})", size(bytes))
+    } else {
+        String::new()
+    };
+    Some(format!("{}{extent}", parts.join(", ")))
 }
 
 /// Bytes covered by gaps; they are ordered by start and may overlap.

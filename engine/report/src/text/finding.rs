@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use haechi_rule::Severity;
-use haechi_scan::{Finding, Fix, Place, ScanReport, Step, Trace};
+use haechi_scan::{Finding, Fix, ScanReport, Step, Trace};
 
 use super::Options;
 use super::excerpt::Frame;
@@ -51,7 +51,7 @@ pub(super) fn write(
     frame.blank(out, "┌─", &place(&at, palette))?;
     frame.write(out, &at, tone)?;
     if let Some(trace) = finding.trace.as_ref().filter(|trace| trace.steps.len() > 1) {
-        flow(out, report, trace, finding.place, frame)?;
+        flow(out, report, trace, finding, frame)?;
     }
     if let Some(fix) = &finding.fix {
         repair(out, report, fix, frame)?;
@@ -92,7 +92,7 @@ fn flow(
     out: &mut dyn Write,
     report: &ScanReport,
     trace: &Trace,
-    shown: Place,
+    finding: &Finding,
     frame: Frame,
 ) -> io::Result<()> {
     let palette = frame.palette;
@@ -106,13 +106,20 @@ fn flow(
         let at = Located::new(report, step.place);
         let number = palette.paint(Tone::Strong, n + 1);
         let reason = visible(&step.reason);
+        // The last step is where the finding is: its line stands above already.
+        let ends_here = n + 1 == trace.steps.len() && step.place == finding.place;
+        let more = !trace.assumptions.is_empty() || finding.fix.is_some();
+        let branch = if ends_here && !more {
+            "└─"
+        } else {
+            "├─"
+        };
         frame.blank(
             out,
-            "├─",
+            branch,
             &format!("{number} {reason}{}", within(step, palette)),
         )?;
-        // The last step is where the finding is: its line stands above already.
-        if n + 1 < trace.steps.len() || step.place != shown {
+        if !ends_here {
             frame.blank(out, "│", &format!("  {}", place(&at, palette)))?;
             frame.write(out, &at, Tone::Note)?;
         }

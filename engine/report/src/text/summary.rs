@@ -107,7 +107,29 @@ fn looked_at(out: &mut dyn Write, report: &ScanReport, options: &Options) -> io:
             seconds(report.timings.total.as_millis())
         ));
     }
-    writeln!(out, "{}", options.palette.paint(Tone::Faint, line + "."))
+    writeln!(out, "{}", options.palette.paint(Tone::Faint, line + "."))?;
+    if options.timing && options.verbose {
+        let phases = phases(report);
+        writeln!(out, "{}", options.palette.paint(Tone::Faint, phases))?;
+    }
+    Ok(())
+}
+
+/// How long each phase took.
+fn phases(report: &ScanReport) -> String {
+    let times = &report.timings;
+    let named = [
+        ("finding files", times.walk),
+        ("parsing", times.parse),
+        ("matching", times.matching),
+        ("linking", times.link),
+        ("following values", times.flow),
+    ];
+    let parts: Vec<String> = named
+        .iter()
+        .map(|(name, time)| format!("{name} {:.3} s", time.as_secs_f64()))
+        .collect();
+    format!("Time: {}.", parts.join(", "))
 }
 
 /// `0.04 s`, `12.3 s`.
@@ -144,12 +166,12 @@ fn gaps(out: &mut dyn Write, report: &ScanReport, options: &Options) -> io::Resu
         .map(|(n, what)| format!("{} {what}", words::count(*n, "file", "files")))
         .collect();
     if partial > 0 {
-        let unparsed = report.coverage().bytes_unparsed;
-        clauses.push(format!(
-            "parts of {} ({})",
-            words::count(partial, "file", "files"),
-            words::size(unparsed)
-        ));
+        let bytes = report.coverage().bytes_unparsed;
+        let mut clause = format!("parts of {}", words::count(partial, "file", "files"));
+        if bytes > 0 {
+            clause.push_str(&format!(" ({})", words::size(bytes)));
+        }
+        clauses.push(clause);
     }
     if clauses.is_empty() {
         return Ok(());
