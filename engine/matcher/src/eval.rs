@@ -47,6 +47,8 @@ pub struct Scope<'s> {
     pub region: Option<&'s Region>,
     /// Only what lies in this part of the file is seen.
     pub within: Option<Within>,
+    /// Only this part of the text is seen, by what looks at text.
+    pub text: Option<Span>,
     /// What is bound already.
     pub start: Env,
     /// What a conjunction without positives stands for.
@@ -58,6 +60,7 @@ impl Scope<'_> {
     pub const FILE: Scope<'static> = Scope {
         region: None,
         within: None,
+        text: None,
         start: Env::EMPTY,
         whole: None,
     };

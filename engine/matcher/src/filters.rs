@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use haechi_rule::compare::{Env as CompareEnv, Value as CompareValue};
 use haechi_rule::condition::{Comparison, MvarPattern, MvarRegex};
-use haechi_rule::{Condition, Mvar};
-use haechi_syntax::Kind;
+use haechi_rule::{Condition, Languages, Mvar};
+use haechi_syntax::scope::Scopes;
+use haechi_syntax::{Kind, Lang, Span};
 use rustc_hash::FxHashMap;
 
 use crate::constants::Value;
 use crate::env::{Bound, Env};
 use crate::eval::{Eval, Scope};
 use crate::leaf::{self, Within};
+use crate::matches::{self, FileContext};
 use crate::ranges::{Range, RangeKind};
-use crate::rules::CompiledCondition;
+use crate::rules::{Compiled, CompiledCondition};
 use crate::text_leaf::bind_groups;
 
 /// Whether a condition holds for a range: `None` if not, else the sets of new
@@ -72,9 +74,26 @@ fn check_pattern(
     pattern: &MvarPattern,
 ) -> Option<Vec<Env>> {
     let formula = condition.formula.as_ref()?;
-    if pattern.language.is_some() {
-        return None;
+    match pattern.language {
+        None => pattern_in_code(eval, range, bound, formula),
+        Some(Languages::Generic | Languages::Regex) => {
+            let text = contents(eval, bound).or_else(|| eval.m.bound_span(bound))?;
+            pattern_in_text(eval, range, text, formula)
+        }
+        Some(Languages::Code(_)) => {
+            let text = contents(eval, bound)?;
+            let lang = condition.lang?;
+            pattern_in_language(eval, text, lang, formula).then(Vec::new)
+        }
     }
+}
+
+fn pattern_in_code(
+    eval: &mut Eval,
+    range: &Range,
+    bound: Bound,
+    formula: &Compiled,
+) -> Option<Vec<Env>> {
     let (from, to) = match bound {
         Bound::Node(node) => (node, node),
         Bound::Text(_, literal) => (literal, literal),
@@ -98,10 +117,59 @@ fn check_pattern(
     let scope = Scope {
         region: None,
         within: Some(Within { from, to }),
+        text: None,
         start: range.env,
         whole: Some(whole),
     };
-    let found = eval.formula(formula, scope);
+    envs_of(eval.formula(formula, scope))
+}
+
+/// The contents of a string, without quotes; `None` if the binding is no
+/// string.
+fn contents(eval: &Eval, bound: Bound) -> Option<Span> {
+    match bound {
+        Bound::Text(span, _) | Bound::Span(span) => Some(span),
+        Bound::Node(node) if eval.m.kind(node) == Kind::Str => Some(eval.m.tree.str_span(node)),
+        _ => None,
+    }
+}
+
+fn pattern_in_text(
+    eval: &mut Eval,
+    range: &Range,
+    text: Span,
+    formula: &Compiled,
+) -> Option<Vec<Env>> {
+    let whole = Range {
+        span: text,
+        env: range.env,
+        kind: RangeKind::Plain,
+        node: None,
+        fix: 0,
+    };
+    let scope = Scope {
+        region: None,
+        within: None,
+        text: Some(text),
+        start: range.env,
+        whole: Some(whole),
+    };
+    envs_of(eval.formula(formula, scope))
+}
+
+/// The contents of a string as code of another language. Nothing that is bound
+/// there can be shown in this file, so only whether something is found counts.
+fn pattern_in_language(eval: &Eval, text: Span, lang: Lang, formula: &Compiled) -> bool {
+    let tree = lang.parse(eval.m.tree.slice(text).into());
+    let scopes = Scopes::build(&tree);
+    let file = FileContext {
+        tree: &tree,
+        scopes: &scopes,
+    };
+    matches::finds(eval.rules, file, eval.m.opts, formula)
+}
+
+fn envs_of(found: Vec<Range>) -> Option<Vec<Env>> {
     (!found.is_empty()).then(|| found.into_iter().map(|range| range.env).collect())
 }
 

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use haechi_rule::Options;
 use haechi_rule::rule::RuleIdx;
 use haechi_syntax::scope::{DefId, Import, Scopes};
 use haechi_syntax::{NodeId, Span, Tree};
@@ -16,7 +17,7 @@ use crate::eval::{Eval, Scope};
 use crate::index::FileIndex;
 use crate::names::Segments;
 use crate::pnode::MvId;
-use crate::ranges::{Range, unique};
+use crate::ranges::{Range, RangeKind, unique};
 use crate::rules::{Body, Compiled, CompiledRule, CompiledRules, CompiledTaint, Item};
 
 /// What is known of a file that patterns are matched in.
@@ -175,6 +176,32 @@ fn match_rules(
         }
     }
     out
+}
+
+/// Whether a formula finds anything in a text of its own.
+pub(crate) fn finds(
+    rules: &CompiledRules,
+    file: FileContext<'_>,
+    opts: &Options,
+    formula: &Compiled,
+) -> bool {
+    let index = FileIndex::new(file.tree, file.scopes, &rules.pool.syms);
+    let mut m = matching(rules, file, &index);
+    m.opts = opts;
+    let mut eval = Eval::new(m, rules, &index);
+    let len = u32::try_from(file.tree.text().len()).unwrap_or(u32::MAX);
+    let whole = Range {
+        span: Span::new(0, len),
+        env: Env::EMPTY,
+        kind: RangeKind::Plain,
+        node: None,
+        fix: 0,
+    };
+    let scope = Scope {
+        whole: Some(whole),
+        ..Scope::FILE
+    };
+    !eval.formula(formula, scope).is_empty()
 }
 
 fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a FileIndex) -> M<'a> {

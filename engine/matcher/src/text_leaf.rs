@@ -98,6 +98,9 @@ fn text_range(eval: &Eval, span: Span, env: Env, kind: RangeKind) -> Range {
 
 /// The part of the file that is looked at.
 fn part(eval: &Eval, scope: Scope) -> Span {
+    if let Some(text) = scope.text {
+        return text;
+    }
     match scope.within {
         Some(within) => eval
             .m
