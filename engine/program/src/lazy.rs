@@ -35,10 +35,13 @@ pub(crate) struct Lazy {
     pub(crate) by_name: OnceLock<FxHashMap<GlobalName, Vec<MethodId>>>,
     types: [Mutex<FxHashMap<Subject, Types>>; SHARDS],
     /// Per file: what Python definitions mean after so many hops.
-    defs: Vec<Mutex<FxHashMap<(DefId, u8), Option<Symbol>>>>,
+    defs: Vec<Mutex<Symbols>>,
     /// Per file: what a Python module brings under a name, after so many hops.
     exports: Vec<Mutex<FxHashMap<Box<str>, Hops>>>,
 }
+
+/// What definitions mean after so many hops.
+type Symbols = FxHashMap<(DefId, u8), Option<Symbol>>;
 
 /// Answers per number of hops.
 type Hops = SmallVec<[(u8, Option<Symbol>); 1]>;

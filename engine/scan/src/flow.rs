@@ -12,7 +12,7 @@ use haechi_dataflow::taint::{
     Analysis, Budgets, FileSites, Flow, Flows, FuncRef, Notice as FlowNotice, NoticeKind, RuleNo,
     SiteRef, TaintRule, analyse,
 };
-use haechi_ir::{FileBuilder, FuncKey, Function, NoFacts};
+use haechi_ir::{FileBuilder, FuncKey, Function};
 use haechi_matcher::{Binding, FileMatches, Match};
 use haechi_program::{FileDecls, FileId, Program, Trees};
 use haechi_rule::model::{ModelSet, Subject, Threat};

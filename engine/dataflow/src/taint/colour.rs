@@ -121,12 +121,9 @@ impl Colours {
         self.conditional.contains(colour)
     }
     /// How many colours there are.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         *self.base.last().unwrap_or(&0) as usize
-    }
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 

@@ -59,8 +59,6 @@ pub enum Key {
     CallOut(Applied, OutputNo),
     /// A callee's output merged with what was there: the state's key.
     CallMerge(Applied, u64),
-    /// What shared state holds when the function begins.
-    Shared(InputNo),
     /// A propagator's way: its site.
     Propagator(u32),
     /// A sink is reached: its site, where, and which operand.

@@ -167,10 +167,6 @@ impl Locations {
     pub fn len(&self) -> usize {
         self.entries.len()
     }
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
 }
 
 impl Pts {
@@ -257,10 +253,6 @@ impl PtsTable {
     /// Number of different sets.
     pub fn len(&self) -> usize {
         self.sets.next_id().index()
-    }
-    /// Never.
-    pub fn is_empty(&self) -> bool {
-        false
     }
 }
 

@@ -110,11 +110,6 @@ impl<'a> Pool<'a> {
             .filter(|share| reads(input, &share.path))
             .collect()
     }
-
-    /// Whether nothing is shared.
-    pub fn is_empty(&self) -> bool {
-        self.shares.is_empty()
-    }
 }
 
 impl Shared for Pool<'_> {

@@ -18,7 +18,7 @@ use super::context::Context;
 use super::flow::Assumption;
 use super::graph::{Key, Place};
 use super::site::Role;
-use super::summary::{InRoot, Input, InputNo, OutRoot, OutputNo, Summary, Transfer};
+use super::summary::{InRoot, Input, InputNo, OutputNo, Summary, Transfer};
 use super::{FuncRef, RuleNo, Site};
 use crate::framework::order::{Adjacency, ranks};
 use crate::framework::{BitMatrix, ColourSet, Worklist};
@@ -441,9 +441,4 @@ pub fn sink_colours(cx: &Context<'_>, site: &Site) -> ColourSet {
         .of_rule(site.rule)
         .filter(|c| labels & cx.colours.split(*c).1.bit() != 0)
         .collect()
-}
-
-/// Whether an output belongs to the caller rather than to shared state.
-pub fn is_shared(root: OutRoot) -> bool {
-    matches!(root, OutRoot::Global(_))
 }

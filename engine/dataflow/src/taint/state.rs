@@ -185,16 +185,13 @@ impl State {
             .map(|(key, entry)| (key.loc(), entry.to_slot()))
     }
     /// Keeps only entries that `keep` says yes to.
+    #[cfg(test)]
     pub fn retain(&mut self, mut keep: impl FnMut(StateKey) -> bool) {
         self.entries.retain(|(key, _)| keep(*key));
     }
     /// Number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
-    }
-    /// Whether all is as it was.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 }
 

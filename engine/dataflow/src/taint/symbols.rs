@@ -78,6 +78,7 @@ impl Symbols {
     }
 
     /// The text of a symbol, for people.
+    #[cfg(test)]
     pub fn text(&self, sym: Sym) -> String {
         let table = match self.table.read() {
             Ok(table) => table,

@@ -18,7 +18,7 @@ impl Builder<'_> {
     pub(super) fn selector_of(&mut self, state: &State, base: Pts, index: ValueId) -> Selector {
         match self.constant(index) {
             Some(Constant::Int(n)) if n >= 0 => element(u32::try_from(n).unwrap_or(MAX_INDEX)),
-            Some(Constant::Int(n)) => self.from_back(state, base, n),
+            Some(Constant::Int(n)) => self.nth_from_back(state, base, n),
             Some(Constant::Str(node)) => {
                 let sym = self.cx.symbols.sym(self.tree.str_text(node));
                 Selector::Key(sym)
@@ -28,7 +28,7 @@ impl Builder<'_> {
         }
     }
 
-    fn from_back(&self, state: &State, base: Pts, n: i64) -> Selector {
+    fn nth_from_back(&self, state: &State, base: Pts, n: i64) -> Selector {
         let len = self
             .pts
             .single(base)

@@ -27,8 +27,6 @@ use crate::framework::ColourSet;
 pub struct Marks {
     /// The element's node.
     pub node: NodeId,
-    /// It binds a variable rather than computing something.
-    pub binds: bool,
     /// Colours that end here.
     pub kill: ColourSet,
     /// Sources that begin here.
@@ -50,10 +48,9 @@ pub struct Marks {
 }
 
 impl Marks {
-    fn new(node: NodeId, binds: bool) -> Self {
+    fn new(node: NodeId) -> Self {
         Self {
             node,
-            binds,
             kill: ColourSet::empty(),
             gens: Vec::new(),
             tos: Vec::new(),
@@ -309,7 +306,7 @@ impl<'a> Marker<'a> {
         self.map
             .marks
             .entry(element.spot)
-            .or_insert_with(|| Marks::new(element.node, element.binds))
+            .or_insert_with(|| Marks::new(element.node))
     }
 
     /// All elements of a match, or the best fit.
@@ -380,7 +377,7 @@ impl<'a> Marker<'a> {
         let from = pairs.partition_point(|(node, _)| *node < start);
         let to = pairs.partition_point(|(node, _)| *node < end);
         let mut found: Vec<Element> = Vec::new();
-        for (node, value) in pairs[from..to].to_vec() {
+        for (node, value) in pairs[from..to].iter().copied() {
             let data = self.ir.value(value);
             let binds = self.binds(node);
             // A φ stands at the node that binds its variable, but is not made there.

@@ -89,8 +89,6 @@ pub struct FlowGraph {
     pub applied: IndexVec<Applied, AppliedSummary>,
     /// Calls that could not be resolved in arguments of sinks.
     pub unresolved_at_sinks: u32,
-    /// Steps that building took.
-    pub steps: u64,
 }
 
 /// Numbers inputs and outputs in order of first mention.
@@ -314,7 +312,6 @@ impl<'a> Builder<'a> {
             returns,
             applied: self.applied,
             unresolved_at_sinks: self.unresolved_at_sinks.len() as u32,
-            steps: self.steps,
         }
     }
 

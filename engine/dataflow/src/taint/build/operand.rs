@@ -3,7 +3,6 @@
 use haechi_ir::{BlockId, ValueId};
 use haechi_syntax::NodeId;
 
-use super::super::colour::Way;
 use super::super::flow::StepKind;
 use super::super::graph::{Key, Kill, Place};
 use super::super::location::Pts;
@@ -214,21 +213,6 @@ impl Builder<'_> {
             self.graph.gen_at(new, *site);
         }
         state.set(key, Entry::slot(Slot { place: new, ..old }));
-    }
-
-    /// A value as an operand of something computed: `to` gets all of it.
-    pub(super) fn compute_from(
-        &mut self,
-        state: &mut State,
-        user: ValueId,
-        n: u32,
-        value: ValueId,
-        to: Place,
-        way: Way,
-    ) {
-        let used = self.operand(state, user, n, value, true);
-        let kill = self.way(way);
-        self.flow_whole(state, used, to, kill);
     }
 }
 
