@@ -456,6 +456,8 @@ pub enum Callee {
 pub struct Call {
     /// What is called.
     pub callee: Callee,
+    /// The value of the call: its [`Op::Call`].
+    pub value: ValueId,
     pub(crate) args: List,
     pub(crate) captures: List,
 }

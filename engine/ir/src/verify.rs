@@ -257,6 +257,11 @@ impl Verifier<'_> {
         if !pairs.is_sorted_by_key(|(node, _)| *node) {
             return Err("the node map is not sorted".into());
         }
+        for (id, call) in function.calls().iter_enumerated() {
+            if function.values.get(call.value).map(|value| value.op) != Some(Op::Call(id)) {
+                return Err(format!("{id:?} is not {:?}", call.value));
+            }
+        }
         for (n, param) in function.params.iter().enumerate() {
             let op = function.values.get(param.value).map(|value| value.op);
             if op != u32::try_from(n).ok().map(Op::Param) {

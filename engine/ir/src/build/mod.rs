@@ -368,6 +368,7 @@ impl<'a> Builder<'a> {
         let n = |len: usize| u32::try_from(len).unwrap_or(0);
         let call = Call {
             callee,
+            value: self.values.next_id(),
             args: List {
                 start: n(self.args.len()),
                 len: n(args.len()),

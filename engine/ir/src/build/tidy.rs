@@ -191,6 +191,7 @@ fn rewrite(function: &mut Function, live: &IndexVec<ValueId, bool>, number: &Ali
     }
     for call in function.calls.iter_mut() {
         call.callee = call.callee.map_value(|value| number[value]);
+        call.value = number[call.value];
     }
     for (_, value) in &mut function.captures {
         *value = number[*value];
