@@ -68,6 +68,12 @@ pub trait Facts {
         None
     }
 
+    /// The value of parameter `n` of the function that is folded, where it is
+    /// folded for one call.
+    fn param(&self, _n: u32) -> Option<Const> {
+        None
+    }
+
     /// Whether a call never returns normally (`System.exit`, a function that always throws).
     fn never_returns(&self, _function: &Function, _call: CallId) -> bool {
         false

@@ -107,6 +107,8 @@ pub struct FileDecls {
     pub(crate) open_types: Vec<NameId>,
     /// Java: nodes of dotted type names spelled out in the code.
     pub(crate) dotted: Vec<NodeId>,
+    /// Python: names of attributes that are assigned to, once per place.
+    pub(crate) attribute_writes: Vec<NameId>,
     /// Python: assignments to attributes of `self`: target `Member`, class.
     pub(crate) attributes: Vec<(NodeId, u32)>,
 }

@@ -138,6 +138,10 @@ pub struct Program<'t> {
     pub(crate) modules: crate::modules::Modules,
     /// Names of types that nothing is below: primitive ones, final ones of the platform.
     pub(crate) finals: rustc_hash::FxHashSet<GlobalName>,
+    /// How often attributes of that name are assigned to in Python.
+    pub(crate) attribute_writes: FxHashMap<GlobalName, u32>,
+    /// Names of methods and functions.
+    pub(crate) method_names: rustc_hash::FxHashSet<GlobalName>,
     /// Java packages of the program.
     pub(crate) packages: rustc_hash::FxHashSet<GlobalName>,
     pub(crate) lazy: crate::lazy::Lazy,

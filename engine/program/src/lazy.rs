@@ -1,13 +1,14 @@
 //! Answers that are computed when first asked for, and kept.
 
 use std::hash::BuildHasher;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use haechi_ir::Const;
 use haechi_syntax::{DefId, NodeId};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::index::{FieldId, MethodId};
+use crate::index::{FieldId, FuncRef, MethodId};
 use crate::names::GlobalName;
 use crate::symbols::Symbol;
 use crate::trees::FileId;
@@ -34,6 +35,13 @@ pub(crate) struct Lazy {
     /// Python methods by name.
     pub(crate) by_name: OnceLock<FxHashMap<GlobalName, Vec<MethodId>>>,
     types: [Mutex<FxHashMap<Subject, Types>>; SHARDS],
+    /// The constants that a function gives to fields and module variables, by
+    /// the node of the value, for so many levels.
+    constants: Mutex<FxHashMap<(FuncRef, u8), Arc<Constants>>>,
+    /// What a function returns whatever it gets.
+    returned: Mutex<FxHashMap<(MethodId, u8), Option<Const>>>,
+    /// Names of functions that seem never to return.
+    pub(crate) throwers: OnceLock<FxHashSet<GlobalName>>,
     /// Per file: what Python definitions mean after so many hops.
     defs: Vec<Mutex<Symbols>>,
     /// Per file: what a Python module brings under a name, after so many hops.
@@ -42,6 +50,9 @@ pub(crate) struct Lazy {
 
 /// What definitions mean after so many hops.
 type Symbols = FxHashMap<(DefId, u8), Option<Symbol>>;
+
+/// Values of variables outside of functions, by the node of the value; sorted.
+pub(crate) type Constants = Vec<(NodeId, Const)>;
 
 /// Answers per number of hops.
 type Hops = SmallVec<[(u8, Option<Symbol>); 1]>;
@@ -54,6 +65,42 @@ impl Lazy {
             exports: (0..files).map(|_| Mutex::default()).collect(),
             ..Self::default()
         }
+    }
+
+    /// The constants that a function gives, kept.
+    pub(crate) fn constants(
+        &self,
+        func: FuncRef,
+        level: u8,
+        compute: impl FnOnce() -> Constants,
+    ) -> Arc<Constants> {
+        let lock = || {
+            self.constants
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(known) = lock().get(&(func, level)) {
+            return Arc::clone(known);
+        }
+        let found = Arc::new(compute());
+        lock().insert((func, level), Arc::clone(&found));
+        found
+    }
+
+    /// What a function returns whatever it gets, kept.
+    pub(crate) fn returned(
+        &self,
+        method: MethodId,
+        level: u8,
+        compute: impl FnOnce() -> Option<Const>,
+    ) -> Option<Const> {
+        let lock = || self.returned.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&(method, level)) {
+            return known.clone();
+        }
+        let found = compute();
+        lock().insert((method, level), found.clone());
+        found
     }
 
     /// What a Python definition means, kept.

@@ -15,6 +15,7 @@
 //! Nothing here knows rules, taint or output.
 
 mod calls;
+mod constants;
 mod decls;
 mod flow;
 mod index;
@@ -30,6 +31,7 @@ mod types;
 mod writes;
 
 pub use calls::{How, MAX_TARGETS, Target, Targets};
+pub use constants::FileFacts;
 pub use decls::{FileDecls, Traits};
 pub use flow::{FuncFacts, GlobalVar, Scalar};
 pub use index::{Class, ClassId, FieldId, FieldInfo, FuncRef, Method, MethodId, Program, Super};

@@ -59,6 +59,8 @@ impl<'t> Program<'t> {
             ancestors: Groups::default(),
             member_classes: FxHashSet::default(),
             finals,
+            attribute_writes: FxHashMap::default(),
+            method_names: FxHashSet::default(),
             modules: Modules::new(trees),
             packages: FxHashSet::default(),
             lazy: Lazy::default(),
@@ -186,9 +188,15 @@ impl<'t> Program<'t> {
         let tree = self.trees.tree(file);
         let info = &self.files[file];
         let class = |index: u32| ClassId::new(info.first_class + index);
+        for name in &info.decls.attribute_writes {
+            let name = self.names.intern(tree.names().text(*name));
+            *self.attribute_writes.entry(name).or_default() += 1;
+        }
         for decl in &info.decls.methods {
+            let name = self.names.intern(tree.names().text(decl.name));
+            self.method_names.insert(name);
             self.methods.push(Method {
-                name: self.names.intern(tree.names().text(decl.name)),
+                name,
                 class: decl.class.map(class),
                 file,
                 node: decl.node,

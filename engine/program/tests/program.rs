@@ -1,12 +1,15 @@
 //! Names, types and calls across files, on the small projects in
 //! `testdata/program`: each is printed and compared with its `expect.txt`.
 
+use std::fmt::Write as _;
 use std::fs;
 
-use haechi_program::{Program, Sources};
+use haechi_ir::{Op, Terminator};
+use haechi_program::{FileId, Program, Sources, Trees};
 use haechi_testkit::golden;
 
-fn check(case: &str) {
+/// Runs `print` on a project and compares.
+fn check_with(case: &str, print: impl Fn(&Sources) -> String) {
     let folder = golden::testdata().join("program").join(case);
     let mut files = Vec::new();
     for path in golden::files(&folder, &["java", "py"]) {
@@ -19,10 +22,63 @@ fn check(case: &str) {
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()));
     let sources = Sources::parse(files);
-    let printed = Program::new(&sources).print();
-    if let Err(wrong) = golden::compare(&folder.join("expect.txt"), &printed) {
+    if let Err(wrong) = golden::compare(&folder.join("expect.txt"), &print(&sources)) {
         panic!("{wrong}");
     }
+}
+
+fn check(case: &str) {
+    check_with(case, |sources| Program::new(sources).print());
+}
+
+/// The arguments of all calls of `show` and what is known of them; calls that
+/// are never made.
+fn constants(sources: &Sources) -> String {
+    let program = Program::new(sources);
+    let mut out = String::new();
+    for n in 0..sources.len() {
+        let file = FileId::new(u32::try_from(n).expect("few files"));
+        let (tree, scopes) = (sources.tree(file), sources.scopes(file));
+        for key in haechi_ir::functions(tree, scopes) {
+            let mut ir = haechi_ir::build_function(tree, scopes, key);
+            haechi_ir::fold(&mut ir, tree, &program.facts(file));
+            for (id, value) in ir.values.iter_enumerated() {
+                let Op::Call(call) = ir.op(id) else { continue };
+                if tree.name(value.node) != "show" {
+                    continue;
+                }
+                let line = tree.lines().line(tree.span(value.node).start);
+                let _ = write!(out, "{}:{line}", sources.path(file));
+                for arg in ir.args(call) {
+                    match ir.constant(arg.value) {
+                        Some(known) => {
+                            let _ = write!(out, " {known:?}");
+                        }
+                        None => out.push_str(" ?"),
+                    }
+                }
+                let runs = ir.blocks[value.block].reachable;
+                // A call that never returns ends its block.
+                let ends = ir.blocks[value.block].terminator == Terminator::Unreachable;
+                out.push_str(match (runs, ends) {
+                    (false, _) => " never runs\n",
+                    (true, true) => " stops here\n",
+                    (true, false) => "\n",
+                });
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn java_constants() {
+    check_with("java_constants", constants);
+}
+
+#[test]
+fn python_constants() {
+    check_with("python_constants", constants);
 }
 
 macro_rules! cases {

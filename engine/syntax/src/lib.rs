@@ -25,5 +25,5 @@ pub use line::{LineCol, LineIndex};
 pub use names::{NameId, Names};
 pub use node::{Node, NodeId, Span};
 pub use op::Operator;
-pub use scope::{Def, DefId, DefKind, Scopes};
+pub use scope::{Def, DefId, DefKind, Scope, ScopeId, ScopeKind, Scopes};
 pub use tree::{Children, Gap, GapKind, Tree, TreeBuilder};

@@ -425,6 +425,7 @@ impl<'a> Solver<'a> {
             Op::Char(c) => Some(Const::Char(c)),
             Op::Bool(b) => Some(Const::Bool(b)),
             Op::Null => Some(Const::Null),
+            Op::Param(n) => self.facts.param(n),
             Op::Unary(operator, a) => self.compute.unary(operator, of(a)?),
             Op::Binary(operator, a, b) => self.compute.binary(operator, of(a)?, of(b)?),
             Op::Format(list) => self.format(list),

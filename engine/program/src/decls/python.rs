@@ -114,6 +114,7 @@ fn attributes(tree: &Tree, scopes: &Scopes, decls: &mut FileDecls) {
         if !is_target(tree, scopes, node) {
             continue;
         }
+        decls.attribute_writes.push(tree.name_id(node));
         let Some(class) = self_class(tree, scopes, node, decls) else {
             continue;
         };
