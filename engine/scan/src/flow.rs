@@ -86,14 +86,16 @@ impl<'r> TaintRules<'r> {
 /// The IR of functions, built on request.
 struct Built<'u> {
     code: &'u Code<'u>,
+    program: &'u Program<'u>,
     /// Per file, what its functions have in common.
     builders: Vec<OnceLock<FileBuilder<'u>>>,
 }
 
 impl<'u> Built<'u> {
-    fn new(code: &'u Code<'u>) -> Self {
+    fn new(code: &'u Code<'u>, program: &'u Program<'u>) -> Self {
         Self {
             code,
+            program,
             builders: code.units.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -110,7 +112,7 @@ impl Functions for Built<'_> {
         let builder = self.builders[func.file.index()]
             .get_or_init(|| FileBuilder::new(&unit.tree, &unit.scopes));
         let mut function = builder.build(func.key);
-        haechi_ir::fold(&mut function, &unit.tree, &haechi_ir::NoFacts);
+        haechi_ir::fold(&mut function, &unit.tree, &self.program.facts(func.file));
         Some(function)
     }
 }
@@ -177,7 +179,7 @@ pub(crate) fn run(
             (sites.with(of_kinds), bindings)
         })
         .collect();
-    let functions = Built::new(&code);
+    let functions = Built::new(&code, &program);
     let world = LinkedWorld::new(&program, &functions, sites).with_models(models, &taint.kinds);
     let analysis = Analysis {
         world: &world,
