@@ -1,5 +1,6 @@
 //! Puts the rules and models under `/rules` into the binary: one table of
-//! path and text, sorted by path.
+//! path and text, sorted by path. `/rules/custom` is where people put their own
+//! rules, which are read when they are used.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ fn main() {
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     collect(&root, &mut files);
+    files.retain(|file| !file.starts_with(root.join("custom")));
     files.sort();
     let mut table = String::from("&[\n");
     for file in &files {
