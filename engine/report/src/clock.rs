@@ -63,7 +63,7 @@ impl Clock {
 }
 
 /// A second in UTC, between the years 1970 and 9999.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Timestamp {
     /// Seconds since 1970-01-01T00:00:00Z.
     seconds: i64,

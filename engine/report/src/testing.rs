@@ -1,7 +1,19 @@
 //! Plain data for tests of reports.
 
-use haechi_scan::{FileIndex, Place, Step, StepKind};
-use haechi_syntax::Span;
+use haechi_scan::{FileIndex, FileRecord, FileStatus, Place, SourceText, Step, StepKind};
+use haechi_syntax::{Lang, Span};
+
+/// A Python file that was analysed whole.
+pub(crate) fn file(path: &str, text: &str) -> FileRecord {
+    FileRecord {
+        path: path.to_owned(),
+        lang: Some(Lang::Python),
+        bytes: text.len() as u64,
+        status: FileStatus::Analysed { gaps: Vec::new() },
+        decoded_from: None,
+        text: Some(SourceText::new(text.into())),
+    }
+}
 
 /// The n-th step of some way.
 pub(crate) fn step(n: u32) -> Step {

@@ -21,7 +21,14 @@ fn written(report: &ScanReport) -> (String, Value) {
 #[test]
 fn everything_at_once_is_as_expected_and_valid() {
     let (text, log) = written(&report());
-    golden::compare(&golden::testdata().join("report/all.sarif.golden"), &text).unwrap();
+    let pretty = format!("{log:#}\n");
+    golden::compare(&golden::testdata().join("report/all.sarif.golden"), &pretty).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap().len();
+    let lines = text
+        .lines()
+        .filter(|line| line.starts_with("        {\"") && line.contains("\"ruleId\""))
+        .count();
+    assert_eq!(lines, results, "each result stands on a line of its own");
     assert_eq!(problems(&log), Vec::<String>::new());
 }
 

@@ -13,11 +13,10 @@
 
 use std::io::{self, Write};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use haechi_rule::Severity;
 use haechi_scan::{Finding, ScanReport, Step};
 
+use super::spool::Spool;
 use crate::words;
 
 /// What a consumer accepts.
@@ -39,39 +38,23 @@ impl Budget {
         bytes: 9_900_000,
     };
 
-    /// Renders the log with as much detail as fits.
+    /// Writes the log with as much detail as fits.
     pub(super) fn fit(
         &self,
         report: &ScanReport,
-        render: impl Fn(&Detail) -> io::Result<Vec<u8>>,
-    ) -> io::Result<Vec<u8>> {
+        out: &mut dyn Write,
+        render: impl Fn(&Detail, &mut Spool) -> io::Result<()>,
+    ) -> io::Result<()> {
         let mut detail = Detail::full(report, self);
+        let mut last = false;
         loop {
-            let bytes = render(&detail)?;
-            if bytes.len() <= self.bytes || compressed(&bytes)? <= self.bytes || !detail.reduce() {
-                return Ok(bytes);
+            let mut spool = Spool::new(self.bytes);
+            render(&detail, &mut spool)?;
+            if spool.pass_on(out, last)? {
+                return Ok(());
             }
+            last = !detail.reduce();
         }
-    }
-}
-
-/// Size after compression with the uploader's own setting.
-fn compressed(bytes: &[u8]) -> io::Result<usize> {
-    let mut counter = GzEncoder::new(Counter(0), Compression::default());
-    counter.write_all(bytes)?;
-    Ok(counter.finish()?.0)
-}
-
-struct Counter(usize);
-
-impl Write for Counter {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.0 += buf.len();
-        Ok(buf.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
