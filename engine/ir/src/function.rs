@@ -446,6 +446,26 @@ impl Function {
         self.instructions(handler)
             .find(|id| matches!(self.values[*id].op, Op::CatchParam(_)))
     }
+    /// How much memory its vectors use, in bytes.
+    pub fn bytes(&self) -> usize {
+        fn of<T>(items: &[T]) -> usize {
+            size_of_val(items)
+        }
+        of(self.values.as_slice())
+            + of(self.blocks.as_slice())
+            + of(self.loops.as_slice())
+            + of(&self.params)
+            + of(&self.yields)
+            + of(self.calls.as_slice())
+            + of(self.closures.as_slice())
+            + of(&self.operands)
+            + of(&self.args)
+            + of(&self.captures)
+            + of(&self.arms)
+            + of(&self.preds)
+            + of(&self.node_values)
+            + of(&self.constants)
+    }
     /// Users of every value. `O(function)`; keep it.
     pub fn uses(&self) -> Uses {
         Uses::new(self)
