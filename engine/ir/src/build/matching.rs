@@ -1,6 +1,6 @@
 //! Patterns of `match`, `switch` and `instanceof`: tests that bind.
 
-use haechi_syntax::{Kind, Lang, NodeId, Operator, Role};
+use haechi_syntax::{Kind, Lang, NameId, NodeId, Operator, Role};
 
 use super::Builder;
 use super::ssa::{Checkpoint, Exit, Fork, VarId};
@@ -158,6 +158,7 @@ impl Builder<'_> {
         let star = parts
             .iter()
             .position(|part| self.tree.kind(*part) == Kind::Star);
+        let fields = self.positional_fields(pattern);
         for (n, part) in parts.iter().copied().enumerate() {
             let after = count(parts.len() - n - 1);
             let (op, inner) = match self.tree.kind(part) {
@@ -169,6 +170,9 @@ impl Builder<'_> {
                     Op::Unpack(subject, UnpackPos::Rest(count(n), after)),
                     self.tree.child(part, Role::Value),
                 ),
+                _ if n < fields.len() => {
+                    (Op::LoadField(subject, Field::named(fields[n])), Some(part))
+                }
                 _ if star.is_some_and(|star| n > star) => {
                     (Op::Unpack(subject, UnpackPos::Back(after)), Some(part))
                 }
@@ -179,6 +183,44 @@ impl Builder<'_> {
                 self.match_pattern(inner, element, since, no);
             }
         }
+    }
+
+    /// The fields that the positions of a class pattern mean, where the class
+    /// stands in this file: a record's components, Python's `__match_args__`,
+    /// or what a dataclass declares.
+    fn positional_fields(&self, pattern: NodeId) -> Vec<NameId> {
+        let class = match self.tree.child(pattern, Role::Callee) {
+            Some(callee) if self.tree.kind(pattern) == Kind::PatClass => self.class_def(callee),
+            _ => None,
+        };
+        let Some(class) = class else {
+            return Vec::new();
+        };
+        if let Some(params) = self.tree.child(class, Role::Params) {
+            let params = self.tree.children_in(params, Role::Param);
+            return params.map(|param| self.tree.name_id(param)).collect();
+        }
+        let body = self.tree.child(class, Role::Body);
+        let statements = body.into_iter().flat_map(|body| self.tree.children(body));
+        let mut declared = Vec::new();
+        for statement in statements {
+            let Some(assign) = self.tree.child(statement, Role::Value) else {
+                continue;
+            };
+            let Some(target) = self.tree.child(assign, Role::Target) else {
+                continue;
+            };
+            if self.tree.name(target) == "__match_args__" {
+                let value = self.tree.child(assign, Role::Value);
+                let names = value.into_iter().flat_map(|v| self.tree.children(v));
+                let names = names.map(|name| self.tree.names().find(self.tree.str_text(name)));
+                return names.map_while(|name| name).collect();
+            }
+            if self.tree.child(assign, Role::Type).is_some() {
+                declared.push(self.tree.name_id(target));
+            }
+        }
+        declared
     }
 
     fn match_entries(

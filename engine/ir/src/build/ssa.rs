@@ -18,7 +18,7 @@
 //! one φ per changed variable with an operand per exit would be quadratic.
 //! Loops get a φ for every variable that the survey found assigned in them.
 
-use haechi_syntax::{Idx, NodeId};
+use haechi_syntax::{Idx, Lang, NodeId};
 use smallvec::SmallVec;
 
 use super::Builder;
@@ -224,7 +224,18 @@ impl Builder<'_> {
 
     /// Two ways on a condition. Rolls back to `since`.
     pub(super) fn branch(&mut self, cond: ValueId, node: NodeId, since: Checkpoint) -> Fork {
-        let sigmas = self.tested_vars(cond);
+        let mut sigmas = self.tested_vars(cond);
+        // Python's `x or y`: where it is x, x is true; where it goes on, false.
+        let temps = if self.tree.lang == Lang::Python {
+            &*self.temps
+        } else {
+            &[]
+        };
+        for temp in temps {
+            if self.is_current(*temp, cond) && !sigmas.contains(temp) {
+                sigmas.push(*temp);
+            }
+        }
         let delta = self.delta(since);
         let (then, other) = (self.new_block(), self.new_block());
         let from = self.terminate(Terminator::Branch { cond, then, other }, node);
@@ -339,6 +350,9 @@ impl Builder<'_> {
         if value == NONE {
             return;
         }
+        if self.vars[var].is_temp && self.values[value].block == block {
+            return; // the σ of the variable that it holds
+        }
         let node = self.vars[var].node;
         let sigma = self.emit_hidden(
             Op::Sigma {
@@ -354,7 +368,7 @@ impl Builder<'_> {
         // A value on its way out of `x or y` is known as well as the variable.
         for n in 0..self.temps.len() {
             let temp = self.temps[n];
-            if self.is_current(temp, value) {
+            if temp != var && self.is_current(temp, value) {
                 self.set(temp, sigma);
             }
         }

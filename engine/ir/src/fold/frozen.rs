@@ -1,9 +1,25 @@
 //! Lists and arrays that nobody can change: they are only read by element,
 //! iterated, asked for membership and length, and never handed on.
 
-use haechi_syntax::{IndexVec, Lang, Operator};
+use haechi_syntax::{IndexVec, Lang, Operator, Tree};
 
-use crate::{AggregateKind, Function, Op, Terminator, ValueId};
+use crate::{AggregateKind, Callee, Function, Op, Terminator, ValueId};
+
+/// Functions of Python that only look at what they get.
+const READING: [&str; 12] = [
+    "len",
+    "any",
+    "all",
+    "sum",
+    "min",
+    "max",
+    "sorted",
+    "str",
+    "repr",
+    "print",
+    "isinstance",
+    "bool",
+];
 
 /// The aggregates of a function that never change.
 pub(super) struct Frozen {
@@ -11,8 +27,8 @@ pub(super) struct Frozen {
 }
 
 impl Frozen {
-    pub(super) fn new(function: &Function, lang: Lang) -> Self {
-        let is_java = lang == Lang::Java;
+    pub(super) fn new(function: &Function, tree: &Tree) -> Self {
+        let is_java = tree.lang == Lang::Java;
         let mut frozen = IndexVec::from_elem(true, function.values.len());
         let is_mutable = |op| {
             matches!(
@@ -44,6 +60,12 @@ impl Frozen {
                     | Op::InstanceOf(..)
                     | Op::Unary(Operator::Not, _) => true,
                     Op::Binary(operator, ..) => operator.is_comparison(),
+                    Op::Call(call) => match function.call(call).callee {
+                        Callee::Path { path, .. } => {
+                            !is_java && READING.contains(&tree.source(path))
+                        }
+                        _ => false,
+                    },
                     _ => passes_on && frozen[id],
                 };
                 if !reads {

@@ -3,7 +3,7 @@
 
 use haechi_syntax::{Idx, Tree};
 
-use crate::{Const, Facts, Function, Op, ValueId};
+use crate::{BranchFact, Const, Facts, Function, Op, ValueId};
 
 mod compute;
 mod frozen;
@@ -25,6 +25,24 @@ pub fn fold(function: &mut Function, tree: &Tree, facts: &dyn Facts) {
 }
 
 impl Function {
+    /// Whether a σ is where its value was tested itself and found false: nothing
+    /// but an empty text or container, zero or null is left of it. In Python of
+    /// any value, in Java of truth values.
+    pub fn is_falsy(&self, sigma: ValueId) -> bool {
+        let found = self.value(sigma);
+        let fact = self.blocks[found.block].fact;
+        match found.op {
+            Op::Sigma {
+                value,
+                cond,
+                polarity: false,
+            } if matches!(fact, Some(BranchFact::Is { .. })) => {
+                solve::origin(self, value) == solve::origin(self, cond)
+            }
+            _ => false,
+        }
+    }
+
     /// The constant that a value always has, as far as [`fold`] found it; of
     /// literals other than texts also without `fold`.
     pub fn constant(&self, value: ValueId) -> Option<Const> {

@@ -13,7 +13,7 @@
 //! ```
 //! A σ after `x == "a"` (or `"a".equals(x)`) knows that x is "a".
 
-use haechi_syntax::{IndexVec, Kind, NodeId, Operator, Tree};
+use haechi_syntax::{IndexVec, Kind, Lang, NodeId, Operator, Tree};
 use rustc_hash::FxHashMap;
 
 use super::compute::Compute;
@@ -27,6 +27,9 @@ use crate::{
 const MAX_SWEEPS: usize = 64;
 /// How far a σ is traced back to the value that a condition tested.
 const MAX_RENAMES: usize = 16;
+
+/// Dictionaries with more keys are not counted.
+const MAX_KEYS: usize = 32;
 
 /// What is known of a value: [`UNSEEN`], [`VARIES`], or a place in the pool.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,7 +75,7 @@ impl<'a> Solver<'a> {
             tree,
             facts,
             compute: Compute { lang: tree.lang },
-            frozen: Frozen::new(function, tree.lang),
+            frozen: Frozen::new(function, tree),
             pool: Vec::new(),
             literals: FxHashMap::default(),
             known: IndexVec::from_elem(UNSEEN, function.values.len()),
@@ -362,16 +365,21 @@ impl<'a> Solver<'a> {
     /// The value itself, or what the condition says it is.
     fn sigma(&mut self, block: BlockId, value: ValueId, cond: ValueId, polarity: bool) -> Known {
         let known = self.known[value];
-        if known != VARIES || !polarity {
+        if known != VARIES {
             return known;
         }
         let function = self.function;
-        let equal = match function.blocks[block].fact {
+        let fact = function.blocks[block].fact;
+        let is_truth = matches!(fact, Some(BranchFact::Is { .. }));
+        if is_truth && self.renames(value, cond) && self.is_boolean(cond) {
+            return self.add(Some(Const::Bool(polarity)));
+        }
+        let equal = match fact {
             Some(BranchFact::OneOf { subject, labels }) => match function.list(labels) {
                 [label] if self.renames(value, subject) => Some(*label),
                 _ => None,
             },
-            _ => self.equal_to(cond, value),
+            _ => self.equal_to(cond, value, polarity),
         };
         match equal {
             Some(other) => self.known[other],
@@ -379,12 +387,24 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// The other side, if `cond` says that `value` equals it.
-    fn equal_to(&self, cond: ValueId, value: ValueId) -> Option<ValueId> {
+    /// Whether a value that is tested is a truth value and nothing else.
+    fn is_boolean(&self, value: ValueId) -> bool {
+        self.tree.lang == Lang::Java
+            || match self.function.op(self.origin(value)) {
+                Op::Unary(Operator::Not, _) | Op::InstanceOf(..) => true,
+                Op::Binary(operator, ..) => operator.is_comparison(),
+                _ => false,
+            }
+    }
+
+    /// The other side, if `cond` going the way `polarity` says that `value`
+    /// equals it.
+    fn equal_to(&self, cond: ValueId, value: ValueId, polarity: bool) -> Option<ValueId> {
         let function = self.function;
-        let (a, b) = match function.op(cond) {
-            Op::Binary(Operator::Eq | Operator::Is, a, b) => (a, b),
-            Op::Call(id) => match (function.call(id).callee, function.args(id)) {
+        let (a, b) = match function.op(self.origin(cond)) {
+            Op::Binary(Operator::Eq | Operator::Is, a, b) if polarity => (a, b),
+            Op::Binary(Operator::Ne | Operator::IsNot, a, b) if !polarity => (a, b),
+            Op::Call(id) if polarity => match (function.call(id).callee, function.args(id)) {
                 (Callee::Method { receiver, name }, [arg])
                     if self.tree.names().text(name) == "equals" =>
                 {
@@ -405,16 +425,11 @@ impl<'a> Solver<'a> {
 
     /// Whether two values are one, renamed by σ and assignments.
     fn renames(&self, a: ValueId, b: ValueId) -> bool {
-        let origin = |mut value: ValueId| {
-            for _ in 0..MAX_RENAMES {
-                match self.function.op(value) {
-                    Op::Sigma { value: inner, .. } | Op::Copy(inner) => value = inner,
-                    _ => break,
-                }
-            }
-            value
-        };
-        origin(a) == origin(b)
+        self.origin(a) == self.origin(b)
+    }
+
+    fn origin(&self, value: ValueId) -> ValueId {
+        origin(self.function, value)
     }
 
     fn compute_op(&self, id: ValueId, op: Op) -> Option<Const> {
@@ -433,11 +448,9 @@ impl<'a> Solver<'a> {
             Op::InstanceOf(a, ty) => self.instance_of(of(a)?, ty),
             Op::LoadGlobal(node) => self.facts.global(node),
             Op::LoadField(base, field) => match (of(base), field.name()) {
-                (Some(base @ Const::Seq(_)), Some(name))
-                    if self.tree.names().text(name) == "length" =>
-                {
-                    self.compute.length(base)
-                }
+                (_, Some(name)) if self.tree.names().text(name) == "length" => self
+                    .length(base)
+                    .or_else(|| self.facts.field(self.function, id)),
                 _ => self.facts.field(self.function, id),
             },
             Op::LoadIndex(base, index) => match self.function.op(index) {
@@ -461,6 +474,56 @@ impl<'a> Solver<'a> {
             Op::Call(_) => self.call(id, op),
             _ => None,
         }
+    }
+
+    /// The number of elements: of a constant, or of an aggregate that never
+    /// changes, whatever its elements are.
+    fn length(&self, value: ValueId) -> Option<Const> {
+        if let Some(constant) = self.constant(value) {
+            return self.compute.length(constant);
+        }
+        let made = self.origin(value);
+        let count = match self.function.op(made) {
+            Op::Aggregate(AggregateKind::Tuple, list) => self.count(list)?,
+            Op::Aggregate(AggregateKind::List | AggregateKind::Array, list) => {
+                self.frozen.contains(made).then(|| self.count(list))??
+            }
+            Op::Aggregate(AggregateKind::Dict, list) => self
+                .frozen
+                .contains(made)
+                .then(|| self.distinct_keys(list))??,
+            Op::NewArray(list) => {
+                return self.constant(*self.function.list(list).first()?).cloned();
+            }
+            _ => return None,
+        };
+        self.compute.int(i64::try_from(count).ok())
+    }
+
+    fn count(&self, list: List) -> Option<usize> {
+        let values = self.function.list(list);
+        let spreads = values
+            .iter()
+            .any(|value| matches!(self.function.op(*value), Op::Spread(_)));
+        (!spreads).then_some(values.len())
+    }
+
+    /// How many entries a dictionary has, if its keys are known to differ.
+    fn distinct_keys(&self, list: List) -> Option<usize> {
+        let values = self.function.list(list);
+        let mut keys: Vec<&Const> = Vec::new();
+        for key in values.iter().step_by(2) {
+            let key = self.constant(*key)?;
+            if keys.len() > MAX_KEYS
+                || keys
+                    .iter()
+                    .any(|k| self.compute.equal(k, key) != Some(false))
+            {
+                return None;
+            }
+            keys.push(key);
+        }
+        Some(keys.len())
     }
 
     fn format(&self, list: List) -> Option<Const> {
@@ -504,9 +567,7 @@ impl<'a> Solver<'a> {
             return None;
         }
         match (value, self.tree.name(ty)) {
-            (Const::Null, _) if self.tree.lang == haechi_syntax::Lang::Java => {
-                Some(Const::Bool(false))
-            }
+            (Const::Null, _) if self.tree.lang == Lang::Java => Some(Const::Bool(false)),
             (Const::Str(_), "String" | "str") => Some(Const::Bool(true)),
             _ => None,
         }
@@ -522,6 +583,13 @@ impl<'a> Solver<'a> {
             .map(|arg| self.constant(arg.value).cloned())
             .collect();
         let receiver = callee.value().and_then(|value| self.constant(value));
+        if let (Callee::Path { path, .. }, [arg]) = (callee, function.args(call))
+            && self.tree.lang == Lang::Python
+            && self.tree.source(path) == "len"
+            && let Some(length) = self.length(arg.value)
+        {
+            return Some(length);
+        }
         if let Some(folded) = self.library_call(call, callee, receiver) {
             return Some(folded);
         }
@@ -569,6 +637,17 @@ impl<'a> Solver<'a> {
             _ => None,
         }
     }
+}
+
+/// The value that σ and assignments rename in the end.
+pub(super) fn origin(function: &Function, mut value: ValueId) -> ValueId {
+    for _ in 0..MAX_RENAMES {
+        match function.op(value) {
+            Op::Sigma { value: inner, .. } | Op::Copy(inner) => value = inner,
+            _ => break,
+        }
+    }
+    value
 }
 
 /// Whether two constants are the same in kind and content.

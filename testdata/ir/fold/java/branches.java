@@ -81,4 +81,21 @@ class Branches {
         }
         return s;
     }
+
+    void tests(String s, boolean flag) {
+        if (s != null) {
+            run(s);
+        } else {
+            run(s);
+        }
+        if (flag) {
+            run(flag);
+        } else if (flag) {
+            run("never");
+        }
+        String[] names = {s, "b"};
+        if (names.length > 3 || new int[4].length == 5) {
+            run(s);
+        }
+    }
 }

@@ -58,3 +58,16 @@ def matched(kind):
             return 2
         case _:
             return 3
+
+
+def tests(s, flag):
+    size = len([s, "b", s])
+    if size == 3 and len({"a": s, "b": s}) != 2:
+        use(s)
+    ok = s != "x"
+    if ok:
+        use(ok, s)
+    else:
+        use(ok, s)
+    kept = s and "const"
+    return kept, not flag or flag
