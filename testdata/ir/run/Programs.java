@@ -1,8 +1,8 @@
 class Programs {
-    // f0(0, 1): log 0 1 0 0 0 0, raise 3
-    // f0(1, 2): log 1 2 1 0 5 5, raise 3
-    // f0(3, 5): log 3 4 3 0 15 15, raise 3
-    // f0(6, 4): log 6 7 6 0 30, raise 10
+    // f0(0, 1): log 0 1 0 0 0 3 0 6 8, return 9
+    // f0(1, 2): log 1 2 1 0 5 3 5 6 8, return 20
+    // f0(3, 5): log 3 4 3 0 15 3 15 6 8, raise 45
+    // f0(6, 4): log 6 7 6 0 30 3 30 6 8, return 31
     static int f0(int a, int b) {
         int c = 0;
         int d = 0;
@@ -32,39 +32,38 @@ class Programs {
                 }
             }
             int n0 = 3;
-            while (n0 > 0 && ((9 + a) % 97 != d)) {
+            while (n0 > 0) {
                 n0--;
                 int n1 = 4;
-                while (n1 > 0 && ((boom(5) < boom(d)) && (d <= b && b < c))) {
+                while (n1 > 0 && ((((5 * 7) % 97 < boom(4)) && ((2 * 1) % 97 <= b && b < c)) || (a > a))) {
                     n1--;
-                    log((d + 3) % 97);
+                    throw new E(((((boom(7) > c) && (boom(b) < (a * 5) % 97)) ? b : 8) + 8) % 97);
                 }
-                int n2 = 0;
-                while (n2 > 0 && (a != (((4 + 3) % 97 <= b) ? 5 : 7))) {
-                    n2--;
-                    boom((c + boom(1)) % 97);
-                    log(((1 * 8) % 97 + (4 * 9) % 97) % 97);
+                a += (d * c) % 97;
+                a %= 97;
+                int n2 = 5;
+                while (true) {
+                    --n2;
+                    if (n2 < 0) {
+                        break;
+                    }
+                    boom((!(((1 * 9) % 97 <= (0 * 1) % 97)) ? 9 : boom(0)));
+                    c = b;
+                    throw new E((d * b) % 97);
                 }
-                switch ((((d <= (0 * 1) % 97) ? 5 : 6)) % 4) {
-                    case 0 -> {
-                        log(c);
-                        throw new E((d * b) % 97);
-                    }
-                    case 1, 2 -> {
-                        log((((((0 * 9) % 97 > boom(d)) && (4 <= b && b < a)) ? 9 : 9) + (2 * 5) % 97) % 97);
-                        log(c);
-                    }
-                    default -> {
-                        b = boom((2 * 2) % 97);
-                    }
-                }
-                log(boom(8));
+                log(2);
             }
-        } finally {
-            a = boom((a + 4) % 97);
+        } catch (E e2) {
+            log(e2.args[0]);
             log(d);
+            log(((d != (7 + 9) % 97) ? (((5 <= b && b < a) || ((2 * 5) % 97 == d)) ? 8 : 6) : c));
+            boom(((c + 5) % 97 + 3) % 97);
+            log((boom(8) * boom(1)) % 97);
+        } finally {
+            c = ((1 + 8) % 97 * 1) % 97;
+            b = ((4 + c) % 97 + boom(1)) % 97;
         }
-        log(boom((((b <= a && a < d) || ((9 + 7) % 97 == d)) ? 4 : 4)));
+        b = boom((d * a) % 97);
         return (a + b + c + d) % 97;
     }
 
@@ -154,47 +153,50 @@ class Programs {
         int d = 0;
         if (((d * 3) % 97 < ((boom(3) <= d && d < a) ? d : 4))) {
             int n0 = 3;
-            while (n0 > 0 && (b <= a && a < d)) {
+            while (n0 > 0) {
                 n0--;
+                b += ((9 + 1) % 97 + boom(8)) % 97;
+                b %= 97;
                 try {
-                    d = ((1 * 1) % 97 * (8 + 4) % 97) % 97;
-                    break;
+                    throw new E(boom(boom(1)));
                 } catch (E e0) {
                     log(e0.args[0]);
-                    a = 3;
-                    log((boom(2) * ((d <= a && a < c) ? 1 : 1)) % 97);
-                    a = boom(boom(3));
-                }
-                log(boom((5 * 2) % 97));
-                try {
-                    c += ((b != c) ? boom(1) : boom(7));
-                    c %= 97;
-                    d = boom(boom(6));
-                    b = 1;
-                } catch (E e1) {
-                    log(e1.args[0]);
-                    log(6);
-                    log(((((1 + 1) % 97 < 0) && (boom(b) != 9)) ? b : (d * 3) % 97));
-                    log(boom(d));
-                    break;
+                    throw new E(c);
                 }
             }
             int n1 = 2;
-            while (n1 > 0 && ((((6 > boom(d)) ? c : 8) > (((2 + 1) % 97 > 4) ? 9 : d)) && ((boom(b) <= c && c < d) || ((6 + 2) % 97 <= boom(b))))) {
+            while (n1 > 0 && !((c != (((d == boom(2)) && (boom(1) <= c && c < a)) ? 4 : 8)))) {
                 n1--;
-                log((a * 3) % 97);
-                c = ((5 * 3) % 97 * 5) % 97;
-                boom(a);
+                for (int n2 = 0; n2 < 4; n2++) {
+                    log(n2);
+                    b = b;
+                    throw new E(a);
+                }
+                try {
+                    return 2;
+                } catch (E e1) {
+                    log(e1.args[0]);
+                    throw new E(boom(2));
+                } finally {
+                    a = ((4 == a) ? (1 + 1) % 97 : 6);
+                    log(d);
+                }
             }
-        } else if ((boom(6) > boom(b))) {
-            b = (6 * d) % 97;
-            d += a;
-            d %= 97;
-            log(((boom(5) <= (1 * 6) % 97) ? ((((((((c <= b && b < d) || (a <= c && c < c)) ? 7 : d) <= d && d < d) || (2 <= c && c < b)) ? 3 : 0) == boom(b)) ? d : 3) : boom(7)));
+        } else if (((3 < (b + 7) % 97) || (boom(a) > (2 * 9) % 97))) {
+            log(boom(d));
+            return boom(d);
+        } else {
+            int n3 = 0;
+            while (n3 > 0) {
+                n3--;
+                b = c;
+                b = 6;
+            }
         }
-        b = boom(0);
-        log(d);
-        a = ((3 * 7) % 97 * a) % 97;
+        log(((((9 + 2) % 97 == c) ? d : 9) + (c + b) % 97) % 97);
+        d = boom(boom(0));
+        b += a;
+        b %= 97;
         return (a + b + c + d) % 97;
     }
 
@@ -467,10 +469,10 @@ class Programs {
         return (a + b + c + d) % 97;
     }
 
-    // f9(0, 1): log 0 8 3 0 0, raise 56
-    // f9(1, 2): log 0 8 3 0 0, raise 15
-    // f9(3, 5): log 0 8 3 0 0, raise 86
-    // f9(6, 4): log 0 8 3 0 0, raise 30
+    // f9(0, 1): log 0 8, return 0
+    // f9(1, 2): log 0 8, return 0
+    // f9(3, 5): log 0 8 3 18, return 3
+    // f9(6, 4): log 0 8 3 18, return 6
     static int f9(int a, int b) {
         int c = 0;
         int d = 0;
@@ -507,26 +509,58 @@ class Programs {
             } catch (E e0) {
                 log(e0.args[0]);
                 int n1 = 1;
-                while (n1 > 0 && (((0 <= d && d < c) || (boom(5) <= b && b < d)) || !((boom(b) != (6 + 2) % 97)))) {
+                while (n1 > 0) {
                     n1--;
-                    c = (c * d) % 97;
-                    log(boom(boom(4)));
-                    log((((a <= boom(3)) ? d : 4) * a) % 97);
+                    c += boom(d);
+                    c %= 97;
                 }
-                d = (((((boom(9) <= a) ? b : c) > boom(3)) && (((((((c <= (6 + 2) % 97) && ((((8 * 0) % 97 == boom(c)) ? 2 : 1) <= c && c < a)) ? a : 5) <= c && c < a) || ((d + 9) % 97 <= d && d < b)) ? d : 0) <= c && c < d)) ? ((boom(5) > boom(5)) ? b : 9) : (b * 8) % 97);
+                int n2 = 3;
+                while (true) {
+                    --n2;
+                    if (n2 < 0) {
+                        break;
+                    }
+                    break;
+                }
             }
-            log(8);
-            log(c);
+            if (((0 + b) % 97 > 2)) {
+                switch ((boom(a)) % 4) {
+                    case 0 -> {
+                        log(((4 * 0) % 97 * boom(4)) % 97);
+                    }
+                    case 1, 2 -> {
+                        log((((a <= boom(3)) ? d : 4) * a) % 97);
+                        d = (((((boom(9) <= a) ? b : c) > boom(3)) && (((((((c <= (6 + 2) % 97) && ((((8 * 0) % 97 == boom(c)) ? 2 : 1) <= c && c < a)) ? a : 5) <= c && c < a) || ((d + 9) % 97 <= d && d < b)) ? d : 0) <= c && c < d)) ? ((boom(5) > boom(5)) ? b : 9) : (b * 8) % 97);
+                        log(8);
+                    }
+                    default -> {
+                        d = ((((8 * 9) % 97 != ((boom(2) != (7 * 2) % 97) ? 7 : 9)) ? 5 : 6) * boom(6)) % 97;
+                        d = boom((!(((((7 > d) || (boom(7) == d)) ? a : 3) <= a && a < c)) ? 8 : 9));
+                        c = boom(boom(9));
+                    }
+                }
+            } else if ((d == d)) {
+                a = (a + ((c == boom(4)) ? 9 : 0)) % 97;
+                return d;
+            } else if ((((boom(9) > ((a <= d) ? c : 2)) ? b : d) < 2)) {
+                log(boom((((1 + 1) % 97 <= (9 * 4) % 97) ? 1 : 2)));
+                d = boom(c);
+                d += 5;
+                d %= 97;
+            } else {
+                boom((!((boom(8) == 8)) ? 5 : (2 + 9) % 97));
+                return b;
+            }
+            log(d);
         } catch (E e1) {
             log(e1.args[0]);
-            throw new E(((b * 8) % 97 * ((boom(2) != (7 * 2) % 97) ? 7 : 9)) % 97);
-        } finally {
-            log((d * (3 * 0) % 97) % 97);
-            log(((b * d) % 97 + (d * 7) % 97) % 97);
+            log(((6 + 5) % 97 + boom(7)) % 97);
         }
-        log(boom(boom(7)));
-        a = ((2 == ((b <= a && a < d) ? 1 : a)) ? boom(9) : ((a <= d) ? c : 2));
-        log((boom(4) * b) % 97);
+        b += boom(((a <= d && d < a) ? c : 4));
+        b %= 97;
+        c += d;
+        c %= 97;
+        b = boom(boom(d));
         return (a + b + c + d) % 97;
     }
 
@@ -684,10 +718,10 @@ class Programs {
         return (a + b + c + d) % 97;
     }
 
-    // f15(0, 1): log 0 4 0 8 1 8 2 8 3 8 8 0, raise 3
-    // f15(1, 2): log 5 4 0 8 1 8 2 8 3 8 8 0, raise 3
-    // f15(3, 5): log 15 4 0 8 1 8 2 8 3 8 8 0, raise 3
-    // f15(6, 4): log 30 4 0 8 1 8 2 8 3 8 8 0, raise 3
+    // f15(0, 1): log 0 4 0 6, return 0
+    // f15(1, 2): log 5 4 0 6, return 1
+    // f15(3, 5): log 15 4 0 3 0 1 6 1, raise 3
+    // f15(6, 4): log 30 4 0 6, return 6
     static int f15(int a, int b) {
         int c = 0;
         int d = 0;
@@ -706,61 +740,63 @@ class Programs {
                 } catch (E e1) {
                     log(e1.args[0]);
                     int n0 = 2;
-                    while (n0 > 0 && ((boom(d) <= a && a < d) || ((!((boom(3) > boom(4))) ? d : c) <= (2 + 8) % 97))) {
+                    while (n0 > 0) {
                         n0--;
+                        log(boom(((boom(1) == boom(5)) ? 4 : a)));
+                    }
+                    try {
+                        return (boom(2) * b) % 97;
+                    } catch (E e2) {
+                        log(e2.args[0]);
                         b = d;
+                    } finally {
+                        log(boom(boom(b)));
                     }
-                    c = boom(boom(8));
                 } finally {
-                    for (int n1 = 0; n1 < 4; n1++) {
-                        log(n1);
-                        log(8);
-                        boom(9);
+                    if ((((3 + c) % 97 > boom(8)) || (boom(2) <= (2 * 8) % 97))) {
+                        c += ((boom(c) < boom(9)) ? boom(9) : b);
+                        c %= 97;
+                        c += a;
+                        c %= 97;
+                        c = boom(d);
+                    } else if (((d + 8) % 97 < a)) {
+                        log(boom((5 * d) % 97));
+                        log(9);
                     }
-                    if (((((a < (8 + 4) % 97) ? 5 : c) == boom(9)) && ((2 + b) % 97 != a))) {
-                        log((b + boom(4)) % 97);
-                        log(1);
-                        log(boom((d * 2) % 97));
-                    } else if (((a * 0) % 97 > (6 * c) % 97)) {
-                        c = a;
-                        log((!((a > c)) ? ((b <= boom(6)) ? 9 : c) : (b + a) % 97));
-                    } else if ((boom(7) < (c + 2) % 97)) {
+                    try {
+                        log(boom(boom(d)));
+                        a = a;
+                        return (((7 * 9) % 97 < (c + 2) % 97) ? 8 : boom(a));
+                    } catch (E e3) {
+                        log(e3.args[0]);
                         a += (((c <= d && d < d) && (boom(6) <= b && b < c)) ? ((((5 * d) % 97 > (((c + d) % 97 <= a) ? 2 : c)) || (b <= (6 * c) % 97)) ? 9 : 4) : ((7 != 8) ? 3 : 9));
                         a %= 97;
                         log(d);
                         log(boom(boom(1)));
-                    }
-                }
-                switch ((boom(8)) % 4) {
-                    case 0 -> {
-                        log(((3 * 5) % 97 * 7) % 97);
-                        log(boom(d));
-                    }
-                    case 1, 2 -> {
-                        c = boom(boom(3));
-                        a += (2 * boom(5)) % 97;
+                    } finally {
+                        a += 8;
                         a %= 97;
-                        d = a;
-                        log(boom(2));
+                        log(6);
+                        c += a;
+                        c %= 97;
                     }
-                    default -> {
-                        a = b;
-                        boom((a * (((((a <= b && b < d) && ((5 + a) % 97 != boom(b))) ? 4 : 8) != boom(4)) ? 7 : 6)) % 97);
-                        log((9 + boom(d)) % 97);
-                    }
+                    log(((1 * 7) % 97 * a) % 97);
                 }
+                log((b * boom(3)) % 97);
             }
             case 1, 2 -> {
+                log(c);
+                log((!((((boom(7) <= a && a < a) ? 4 : 0) <= d && d < c)) ? (b + 5) % 97 : a));
+                a = 9;
+                a = 6;
+            }
+            default -> {
                 log(c);
                 b = 0;
                 return (boom(2) + 1) % 97;
             }
-            default -> {
-                return d;
-            }
         }
-        d += boom(((boom(4) < ((c != 6) ? c : 9)) ? d : 3));
-        d %= 97;
+        boom(boom(6));
         return (a + b + c + d) % 97;
     }
 
@@ -890,10 +926,10 @@ class Programs {
         return (a + b + c + d) % 97;
     }
 
-    // f18(0, 1): log 0, raise 3
-    // f18(1, 2): log 0, return 2
-    // f18(3, 5): log, raise 3
-    // f18(6, 4): log 0, return 12
+    // f18(0, 1): log 1 9 5, return 1
+    // f18(1, 2): log 2 9, raise 10
+    // f18(3, 5): log 5 9 25, return 5
+    // f18(6, 4): log 4 9 20, return 4
     static int f18(int a, int b) {
         int c = 0;
         int d = 0;
@@ -931,81 +967,80 @@ class Programs {
                         b %= 97;
                     }
                     int n1 = 2;
-                    while (n1 > 0 && (((a <= a && a < b) && (boom(7) <= d && d < b)) && !(((7 * 3) % 97 <= boom(c))))) {
+                    while (n1 > 0) {
                         n1--;
-                        log((((a + 9) % 97 <= d && d < b) ? a : boom(c)));
+                        log(boom(((((((4 + a) % 97 <= (6 * 3) % 97) && ((7 + b) % 97 <= b && b < c)) ? a : 7) == b) ? 0 : 3)));
                     }
                 }
-                if (((((b == boom(b)) || ((8 * a) % 97 <= a && a < c)) ? 2 : 9) > ((boom(1) != (7 + 4) % 97) ? b : 6))) {
-                    a = boom((3 * 2) % 97);
-                    for (int n2 = 0; n2 < 4; n2++) {
-                        log(n2);
-                        return ((boom(a) == b) ? (b * 6) % 97 : boom(3));
-                    }
-                } else {
-                    if ((boom(c) < boom(1))) {
-                        b = c;
-                        b = a;
-                        a += boom(a);
-                        a %= 97;
-                        log(c);
-                    } else {
-                        a += (boom(1) * boom(3)) % 97;
-                        a %= 97;
-                        a += b;
-                        a %= 97;
-                        return ((((boom(2) <= c && c < b) && ((9 * c) % 97 <= c && c < c)) ? 1 : c) + (a * 9) % 97) % 97;
-                    }
-                    b = a;
-                    return ((a <= c) ? ((b == (9 * 8) % 97) ? 9 : 2) : a);
-                }
+                log(((boom(2) <= (6 * 1) % 97) ? b : boom(5)));
             }
             case 1, 2 -> {
-                return ((boom(0) < c) ? (b * a) % 97 : d);
+                switch ((b) % 4) {
+                    case 0 -> {
+                        log((((boom(1) > (4 + 0) % 97) ? 0 : 5) * (3 + 1) % 97) % 97);
+                        if (((((boom(4) > (a * a) % 97) || ((!((boom(3) <= b && b < c)) ? 2 : b) > boom(b))) ? 4 : b) > boom(d))) {
+                            log(b);
+                        }
+                        log((((a + d) % 97 < boom(0)) ? boom(1) : (((((boom(5) != (9 * 4) % 97) ? c : c) <= c && c < b) && (boom(6) > d)) ? a : 2)));
+                        boom((d * (((boom(d) <= d && d < a) && ((2 * 0) % 97 <= b && b < b)) ? a : 9)) % 97);
+                    }
+                    case 1, 2 -> {
+                        c += boom(a);
+                        c %= 97;
+                        a = 8;
+                        b = (a + a) % 97;
+                    }
+                    default -> {
+                        c = boom(4);
+                        boom(3);
+                        return (d + d) % 97;
+                    }
+                }
+                throw new E((((((c != ((b == (((boom(6) <= a && a < d) && ((9 * d) % 97 <= c && c < d)) ? 0 : d)) ? 9 : 7)) ? 1 : d) <= a && a < b) || (d < boom(a))) ? (9 + 0) % 97 : ((boom(6) <= b && b < d) ? 0 : d)));
             }
             default -> {
-                return boom((c * 6) % 97);
+                a = boom((c * 9) % 97);
+                log(c);
+                log(boom(c));
             }
         }
-        b = (a + a) % 97;
-        log((!(((6 + 6) % 97 < d)) ? (1 + 8) % 97 : boom(5)));
-        log(c);
+        log(9);
+        log(boom((5 * b) % 97));
+        return boom(b);
         return (a + b + c + d) % 97;
     }
 
-    // f19(0, 1): log 14, return 1
-    // f19(1, 2): log 14, return 3
-    // f19(3, 5): log 14, return 8
-    // f19(6, 4): log 14, return 10
+    // f19(0, 1): log 0 1, raise 0
+    // f19(1, 2): log 0 1, raise 0
+    // f19(3, 5): log 0 1, raise 0
+    // f19(6, 4): log 0 1, raise 0
     static int f19(int a, int b) {
         int c = 0;
         int d = 0;
         int n0 = 4;
-        while (n0 > 0 && ((boom(5) <= a && a < c) && (boom(4) <= b))) {
+        while (n0 > 0) {
             n0--;
-            if (((d + 5) % 97 != (9 * 2) % 97)) {
-                d = (2 + boom(1)) % 97;
-            } else if (((((d <= c && c < b) ? 1 : 5) <= (2 * 2) % 97) || (boom(c) <= boom(d)))) {
-                d = boom(((((b * 1) % 97 < (6 + 0) % 97) && (boom(6) <= a && a < d)) ? a : 2));
-            } else if ((a <= (1 + 7) % 97)) {
+            for (int n1 = 0; n1 < 2; n1++) {
+                log(n1);
                 try {
-                    b += a;
-                    b %= 97;
-                    log((((!((9 == (((d + d) % 97 > (7 * 2) % 97) ? 1 : 6))) ? 5 : 2) == c) ? ((2 != (2 + 6) % 97) ? 0 : c) : boom(8)));
-                    boom(boom(c));
-                } catch (E e0) {
-                    log(e0.args[0]);
-                    return a;
+                    log(boom(1));
+                    log((b + ((d > boom(3)) ? 6 : 4)) % 97);
+                    c = (b + (2 + 5) % 97) % 97;
+                    log(((((4 + 7) % 97 != boom(3)) ? 8 : 1) * b) % 97);
+                } finally {
+                    throw new E(boom(c));
                 }
-            } else {
-                c = boom(c);
-                d = (8 * ((boom(9) <= (c + 2) % 97) ? 5 : 5)) % 97;
-                log(boom(boom(4)));
             }
-            log(a);
-            return d;
         }
-        log(boom((5 + 9) % 97));
+        try {
+            log(c);
+            return ((((9 == (3 * d) % 97) ? a : 8) <= a && a < d) ? a : (2 * a) % 97);
+        } finally {
+            log(a);
+            b = (1 * c) % 97;
+            log(boom((((a <= (1 + 7) % 97) && (boom(1) != boom(0))) ? 7 : a)));
+            log(boom((2 + 6) % 97));
+        }
         return (a + b + c + d) % 97;
     }
 
@@ -1237,10 +1272,10 @@ class Programs {
         return (a + b + c + d) % 97;
     }
 
-    // f25(0, 1): log 0, raise 3
-    // f25(1, 2): log, raise 3
+    // f25(0, 1): log 0 13, return 4
+    // f25(1, 2): log 0, raise 3
     // f25(3, 5): log, raise 3
-    // f25(6, 4): log, raise 3
+    // f25(6, 4): log 0, raise 3
     static int f25(int a, int b) {
         int c = 0;
         int d = 0;
@@ -1250,53 +1285,55 @@ class Programs {
             switch ((boom(a)) % 4) {
                 case 0 -> {
                     int n0 = 0;
-                    while (n0 > 0 && (boom(7) != b)) {
+                    while (n0 > 0) {
                         n0--;
-                        log(boom(b));
-                        b = boom(1);
-                        b = boom((a + 6) % 97);
+                        d = boom((3 * b) % 97);
+                        log(9);
+                        throw new E(1);
                     }
-                    int n1 = 1;
-                    while (n1 > 0 && ((b <= c) && (((boom(8) == (6 + 2) % 97) ? 4 : b) != d))) {
-                        n1--;
-                        log(3);
-                        b += ((6 > 2) ? (c + 1) % 97 : a);
+                    b = 8;
+                    try {
+                        a += 3;
+                        a %= 97;
+                        b += (c * (4 + c) % 97) % 97;
                         b %= 97;
-                        return ((((3 * b) % 97 > 7) && ((3 + c) % 97 <= a && a < c)) ? ((7 <= c) ? 1 : 8) : boom(c));
+                        a += b;
+                        a %= 97;
+                        log((c * boom(9)) % 97);
+                    } catch (E e0) {
+                        log(e0.args[0]);
+                        log(b);
+                        b = (boom(0) + ((((1 + a) % 97 <= b && b < c) || (1 > ((d < boom(c)) ? 4 : 4))) ? 5 : 6)) % 97;
                     }
-                    if (((a * 2) % 97 > (((a < a) || ((d * 0) % 97 == (2 * 2) % 97)) ? 0 : 0))) {
-                        b = ((((boom(c) <= 4) && (a <= c && c < c)) ? 8 : 5) * boom(3)) % 97;
-                        throw new E((((4 != (4 + 4) % 97) || (9 != d)) ? boom(d) : boom(9)));
-                    } else if (((c + 1) % 97 != boom(1))) {
-                        log(c);
-                        c = c;
-                        a = d;
-                        c = (((6 * 3) % 97 < boom(a)) ? a : (0 + 9) % 97);
-                    } else {
-                        d = a;
-                        d = (!((b > (9 + a) % 97)) ? d : (6 + 8) % 97);
-                    }
-                    boom(((d > ((boom(9) == (3 * b) % 97) ? 8 : a)) ? (4 + 8) % 97 : b));
+                    d = ((!(((((4 <= b && b < b) && (boom(6) <= b && b < a)) ? 4 : 3) <= boom(6))) ? 3 : c) + a) % 97;
                 }
                 case 1, 2 -> {
-                    log((((((((((boom(4) != boom(3)) || (boom(2) <= d && d < a)) ? 5 : 0) <= d && d < a) && (boom(4) > (7 * 3) % 97)) ? 9 : 4) != (0 * 2) % 97) && (boom(c) == boom(9))) ? (4 * c) % 97 : a));
+                    for (int n1 = 0; n1 < 3; n1++) {
+                        log(n1);
+                        c += ((9 != d) ? boom(3) : (((boom(7) <= c && c < d) || ((4 * 9) % 97 <= a && a < c)) ? 4 : 9));
+                        c %= 97;
+                        a = c;
+                        d = (b + 7) % 97;
+                    }
                     log(c);
-                    c = boom(b);
                 }
                 default -> {
-                    log((((((3 * 4) % 97 == boom(7)) && (((3 <= c && c < b) ? 4 : a) > a)) ? c : 7) * boom(d)) % 97);
-                    log(((c * 5) % 97 + boom(2)) % 97);
+                    d = boom(a);
+                    log((((4 <= c && c < c) || (d == (6 + 8) % 97)) ? boom(a) : boom(8)));
                 }
             }
-            log(c);
-        } else if ((((boom(4) <= (!((c < boom(8))) ? 6 : 7)) ? 0 : 2) <= a && a < d)) {
-            return d;
-        } else if (((!(((b + 5) % 97 != (((d * 1) % 97 > c) ? 8 : c))) ? 3 : 1) == 8)) {
-            a = (boom(1) + boom(6)) % 97;
-            log(d);
-            log((((2 * 2) % 97 > c) ? ((c != boom(6)) ? 1 : 6) : a));
+            log((boom(2) + a) % 97);
+        } else if ((boom(1) <= 8)) {
+            d = d;
+            a = 6;
+        } else if (((6 + 1) % 97 != b)) {
+            log(boom(b));
+            log(boom(b));
+            return (a * a) % 97;
+        } else {
+            throw new E((((6 + 1) % 97 > (!((boom(0) < a)) ? 2 : 9)) ? boom(3) : (a * a) % 97));
         }
-        return (((((boom(3) > boom(2)) && (boom(1) <= (!((c <= b && b < b)) ? 8 : a))) ? 6 : 7) <= a && a < c) ? 2 : (2 * 8) % 97);
+        return boom(boom(4));
         return (a + b + c + d) % 97;
     }
 
@@ -1354,23 +1391,22 @@ class Programs {
         return (a + b + c + d) % 97;
     }
 
-    // f27(0, 1): log, return 1
-    // f27(1, 2): log, return 3
-    // f27(3, 5): log, return 8
-    // f27(6, 4): log, return 10
+    // f27(0, 1): log 0 0, raise 3
+    // f27(1, 2): log 0 0, raise 3
+    // f27(3, 5): log 0 0, raise 3
+    // f27(6, 4): log 0 0, raise 3
     static int f27(int a, int b) {
         int c = 0;
         int d = 0;
         int n0 = 4;
-        while (n0 > 0 && (boom(c) <= boom(b))) {
+        while (n0 > 0) {
             n0--;
-            int n1 = 4;
-            while (n1 > 0 && (d == b)) {
-                n1--;
-                int n2 = 1;
+            try {
+                log((((b < (8 * 3) % 97) ? 2 : 6) * c) % 97);
+                int n1 = 1;
                 while (true) {
-                    --n2;
-                    if (n2 < 0) {
+                    --n1;
+                    if (n1 < 0) {
                         break;
                     }
                     log((d + d) % 97);
@@ -1378,32 +1414,28 @@ class Programs {
                     b %= 97;
                     boom(c);
                 }
-                try {
-                    log(boom(3));
-                } finally {
-                    a = d;
-                }
-                try {
-                    a += (b * (6 + c) % 97) % 97;
-                    a %= 97;
-                    log((boom(5) * ((((d > (0 * c) % 97) ? 4 : 6) <= (2 * 9) % 97) ? 6 : 0)) % 97);
-                } catch (E e0) {
-                    log(e0.args[0]);
-                    log((boom(1) * c) % 97);
-                    c = boom(4);
-                    log(((((6 + 0) % 97 == 3) ? 3 : 0) * ((((1 + b) % 97 <= c && c < a) || (((((0 + 9) % 97 <= a && a < d) || ((c * 5) % 97 <= d && d < c)) ? 3 : 0) <= a && a < c)) ? 0 : c)) % 97);
-                    log(4);
-                }
+            } finally {
+                log(boom(3));
             }
-            boom(5);
+            try {
+                a = d;
+            } finally {
+                int n2 = 1;
+                while (n2 > 0 && (((a <= d && d < d) || (8 <= b && b < a)) || !((boom(4) > 9)))) {
+                    n2--;
+                    d = 3;
+                    break;
+                }
+                log(d);
+            }
         }
         return (a + b + c + d) % 97;
     }
 
-    // f28(0, 1): log 0 4, return 25
-    // f28(1, 2): log 0 4, return 26
-    // f28(3, 5): log 0 4, return 28
-    // f28(6, 4): log 0 4, return 31
+    // f28(0, 1): log 0 5, return 5
+    // f28(1, 2): log 0 6, return 6
+    // f28(3, 5): log 0 8 3 8 3 8 3 8 3, return 8
+    // f28(6, 4): log 0 11, return 11
     static int f28(int a, int b) {
         int c = 0;
         int d = 0;
@@ -1412,43 +1444,40 @@ class Programs {
             break;
         }
         int n1 = 3;
-        while (n1 > 0 && (boom(7) == ((((b + 8) % 97 < boom(5)) && (boom(3) <= b && b < c)) ? b : 5))) {
+        while (n1 > 0) {
             n1--;
-            break;
-        }
-        switch ((9) % 4) {
-            case 0 -> {
-                try {
-                    if (((d < boom(1)) && ((b > boom(1)) && ((((boom(7) > boom(6)) && ((6 * 0) % 97 < boom(2))) ? 8 : 8) <= d && d < a)))) {
-                        log(c);
-                    } else if (!(((((4 > boom(7)) ? 0 : 4) <= b && b < b) && ((0 + 9) % 97 > (a + 4) % 97)))) {
-                        c = 5;
-                    } else if (((6 + 8) % 97 > boom(6))) {
-                        log((boom(d) * (((!(((((boom(2) <= b && b < c) || (d == boom(2))) ? 2 : 2) <= d && d < d)) ? a : 2) <= boom(5)) ? 9 : c)) % 97);
-                        c += (!(((((b + 0) % 97 <= a && a < c) ? a : 1) <= c)) ? 3 : (b + b) % 97);
-                        c %= 97;
-                        log(boom(boom(8)));
-                    }
-                } finally {
-                    log((((d * 9) % 97 < (d * d) % 97) ? 1 : boom(b)));
+            try {
+                for (int n2 = 0; n2 < 0; n2++) {
+                    log(n2);
+                    break;
                 }
-                log((!(((3 + c) % 97 == boom(7))) ? ((((c <= c && c < d) ? 5 : b) == boom(6)) ? 6 : 7) : (4 + c) % 97));
-                c += boom((a * 1) % 97);
-                c %= 97;
-                boom((1 * 2) % 97);
+                switch ((((c < boom(2)) ? c : 6)) % 4) {
+                    case 0 -> {
+                        b = d;
+                    }
+                    case 1, 2 -> {
+                        log(b);
+                        c = (boom(8) + ((((boom(5) < (((boom(a) > boom(6)) || ((5 + 7) % 97 != (d * 6) % 97)) ? b : 8)) ? 1 : 0) == boom(4)) ? 8 : c)) % 97;
+                        return b;
+                    }
+                    default -> {
+                        b = (boom(6) + boom(0)) % 97;
+                        c = boom(boom(4));
+                        d = d;
+                    }
+                }
+                d = 6;
+            } catch (E e0) {
+                log(e0.args[0]);
+                log(boom(d));
+                log(a);
             }
-            case 1, 2 -> {
-                d = 9;
-                b = (!((boom(2) > boom(4))) ? (2 * 8) % 97 : (((b * 7) % 97 < boom(4)) ? 7 : 0));
-            }
-            default -> {
-                a += boom(3);
-                a %= 97;
-                d = (7 + (2 + 1) % 97) % 97;
-                return 3;
-            }
+            c = 5;
+            d = boom((a + 5) % 97);
+            b = boom(d);
         }
-        log(((boom(b) < (1 + 2) % 97) ? boom(6) : (0 + 4) % 97));
+        d = (((boom(5) <= a && a < b) ? 4 : a) + ((((boom(c) < ((boom(2) < (d * 6) % 97) ? 1 : 2)) ? c : d) == c) ? 8 : 2)) % 97;
+        return boom(b);
         return (a + b + c + d) % 97;
     }
 

@@ -177,11 +177,14 @@ class Program:
         kind = self.rng.random()
         if kind < 0.4:
             self.assign(counter, str(times), declares=True)
-            cond = self.cond()
-            self.both(
-                f"while {counter} > 0 and {cond[0]}:",
-                f"while ({counter} > 0 && {cond[1]}) {{",
-            )
+            if kind < 0.2:
+                self.both(f"while {counter} > 0:", f"while ({counter} > 0) {{")
+            else:
+                cond = self.cond()
+                self.both(
+                    f"while {counter} > 0 and {cond[0]}:",
+                    f"while ({counter} > 0 && {cond[1]}) {{",
+                )
             self.depth += 1
             self.both(f"{counter} -= 1", f"{counter}--;")
         elif kind < 0.6:

@@ -1,7 +1,7 @@
-# f0(0, 1): log 0 1 0 0 0 0, raise 3
-# f0(1, 2): log 1 2 1 0 5 5, raise 3
-# f0(3, 5): log 3 4 3 0 15 15, raise 3
-# f0(6, 4): log 6 7 6 0 30, raise 10
+# f0(0, 1): log 0 1 0 0 0 3 0 6 8, return 9
+# f0(1, 2): log 1 2 1 0 5 3 5 6 8, return 20
+# f0(3, 5): log 3 4 3 0 15 3 15 6 8, raise 45
+# f0(6, 4): log 6 7 6 0 30 3 30 6 8, return 31
 def f0(a, b):
     c = 0
     d = 0
@@ -28,31 +28,33 @@ def f0(a, b):
                 log(e1.args[0])
                 a = (c + boom(3)) % 97
         n0 = 3
-        while n0 > 0 and ((9 + a) % 97 != d):
+        while n0 > 0:
             n0 -= 1
             n1 = 4
-            while n1 > 0 and ((boom(5) < boom(d)) and (d <= b < c)):
+            while n1 > 0 and ((((5 * 7) % 97 < boom(4)) and ((2 * 1) % 97 <= b < c)) or (a > a)):
                 n1 -= 1
-                log((d + 3) % 97)
-            n2 = 0
-            while n2 > 0 and (a != (5 if ((4 + 3) % 97 <= b) else 7)):
+                raise E(((b if ((boom(7) > c) and (boom(b) < (a * 5) % 97)) else 8) + 8) % 97)
+            a += (d * c) % 97
+            a %= 97
+            n2 = 5
+            while True:
                 n2 -= 1
-                boom((c + boom(1)) % 97)
-                log(((1 * 8) % 97 + (4 * 9) % 97) % 97)
-            match ((5 if (d <= (0 * 1) % 97) else 6)) % 4:
-                case 0:
-                    log(c)
-                    raise E((d * b) % 97)
-                case 1 | 2:
-                    log(((9 if (((0 * 9) % 97 > boom(d)) and (4 <= b < a)) else 9) + (2 * 5) % 97) % 97)
-                    log(c)
-                case _:
-                    b = boom((2 * 2) % 97)
-            log(boom(8))
-    finally:
-        a = boom((a + 4) % 97)
+                if n2 < 0:
+                    break
+                boom((9 if not ((1 * 9) % 97 <= (0 * 1) % 97) else boom(0)))
+                c = b
+                raise E((d * b) % 97)
+            log(2)
+    except E as e2:
+        log(e2.args[0])
         log(d)
-    log(boom((4 if ((b <= a < d) or ((9 + 7) % 97 == d)) else 4)))
+        log(((8 if ((5 <= b < a) or ((2 * 5) % 97 == d)) else 6) if (d != (7 + 9) % 97) else c))
+        boom(((c + 5) % 97 + 3) % 97)
+        log((boom(8) * boom(1)) % 97)
+    finally:
+        c = ((1 + 8) % 97 * 1) % 97
+        b = ((4 + c) % 97 + boom(1)) % 97
+    b = boom((d * a) % 97)
     return (a + b + c + d) % 97
 
 
@@ -130,42 +132,43 @@ def f3(a, b):
     d = 0
     if ((d * 3) % 97 < (d if (boom(3) <= d < a) else 4)):
         n0 = 3
-        while n0 > 0 and (b <= a < d):
+        while n0 > 0:
             n0 -= 1
+            b += ((9 + 1) % 97 + boom(8)) % 97
+            b %= 97
             try:
-                d = ((1 * 1) % 97 * (8 + 4) % 97) % 97
-                break
+                raise E(boom(boom(1)))
             except E as e0:
                 log(e0.args[0])
-                a = 3
-                log((boom(2) * (1 if (d <= a < c) else 1)) % 97)
-                a = boom(boom(3))
-            log(boom((5 * 2) % 97))
+                raise E(c)
+        n1 = 2
+        while n1 > 0 and not (c != (4 if ((d == boom(2)) and (boom(1) <= c < a)) else 8)):
+            n1 -= 1
+            for n2 in range(4):
+                log(n2)
+                b = b
+                raise E(a)
             try:
-                c += (boom(1) if (b != c) else boom(7))
-                c %= 97
-                d = boom(boom(6))
-                b = 1
+                return 2
             except E as e1:
                 log(e1.args[0])
-                log(6)
-                log((b if (((1 + 1) % 97 < 0) and (boom(b) != 9)) else (d * 3) % 97))
-                log(boom(d))
-                break
-        n1 = 2
-        while n1 > 0 and (((c if (6 > boom(d)) else 8) > (9 if ((2 + 1) % 97 > 4) else d)) and ((boom(b) <= c < d) or ((6 + 2) % 97 <= boom(b)))):
-            n1 -= 1
-            log((a * 3) % 97)
-            c = ((5 * 3) % 97 * 5) % 97
-            boom(a)
-    elif (boom(6) > boom(b)):
-        b = (6 * d) % 97
-        d += a
-        d %= 97
-        log(((d if ((3 if (((7 if ((c <= b < d) or (a <= c < c)) else d) <= d < d) or (2 <= c < b)) else 0) == boom(b)) else 3) if (boom(5) <= (1 * 6) % 97) else boom(7)))
-    b = boom(0)
-    log(d)
-    a = ((3 * 7) % 97 * a) % 97
+                raise E(boom(2))
+            finally:
+                a = ((1 + 1) % 97 if (4 == a) else 6)
+                log(d)
+    elif ((3 < (b + 7) % 97) or (boom(a) > (2 * 9) % 97)):
+        log(boom(d))
+        return boom(d)
+    else:
+        n3 = 0
+        while n3 > 0:
+            n3 -= 1
+            b = c
+            b = 6
+    log(((d if ((9 + 2) % 97 == c) else 9) + (c + b) % 97) % 97)
+    d = boom(boom(0))
+    b += a
+    b %= 97
     return (a + b + c + d) % 97
 
 
@@ -409,10 +412,10 @@ def f8(a, b):
     return (a + b + c + d) % 97
 
 
-# f9(0, 1): log 0 8 3 0 0, raise 56
-# f9(1, 2): log 0 8 3 0 0, raise 15
-# f9(3, 5): log 0 8 3 0 0, raise 86
-# f9(6, 4): log 0 8 3 0 0, raise 30
+# f9(0, 1): log 0 8, return 0
+# f9(1, 2): log 0 8, return 0
+# f9(3, 5): log 0 8 3 18, return 3
+# f9(6, 4): log 0 8 3 18, return 6
 def f9(a, b):
     c = 0
     d = 0
@@ -443,23 +446,48 @@ def f9(a, b):
         except E as e0:
             log(e0.args[0])
             n1 = 1
-            while n1 > 0 and (((0 <= d < c) or (boom(5) <= b < d)) or not (boom(b) != (6 + 2) % 97)):
+            while n1 > 0:
                 n1 -= 1
-                c = (c * d) % 97
-                log(boom(boom(4)))
-                log(((d if (a <= boom(3)) else 4) * a) % 97)
-            d = ((b if (boom(5) > boom(5)) else 9) if (((b if (boom(9) <= a) else c) > boom(3)) and ((d if (((a if ((c <= (6 + 2) % 97) and ((2 if ((8 * 0) % 97 == boom(c)) else 1) <= c < a)) else 5) <= c < a) or ((d + 9) % 97 <= d < b)) else 0) <= c < d)) else (b * 8) % 97)
-        log(8)
-        log(c)
+                c += boom(d)
+                c %= 97
+            n2 = 3
+            while True:
+                n2 -= 1
+                if n2 < 0:
+                    break
+                break
+        if ((0 + b) % 97 > 2):
+            match (boom(a)) % 4:
+                case 0:
+                    log(((4 * 0) % 97 * boom(4)) % 97)
+                case 1 | 2:
+                    log(((d if (a <= boom(3)) else 4) * a) % 97)
+                    d = ((b if (boom(5) > boom(5)) else 9) if (((b if (boom(9) <= a) else c) > boom(3)) and ((d if (((a if ((c <= (6 + 2) % 97) and ((2 if ((8 * 0) % 97 == boom(c)) else 1) <= c < a)) else 5) <= c < a) or ((d + 9) % 97 <= d < b)) else 0) <= c < d)) else (b * 8) % 97)
+                    log(8)
+                case _:
+                    d = ((5 if ((8 * 9) % 97 != (7 if (boom(2) != (7 * 2) % 97) else 9)) else 6) * boom(6)) % 97
+                    d = boom((8 if not ((a if ((7 > d) or (boom(7) == d)) else 3) <= a < c) else 9))
+                    c = boom(boom(9))
+        elif (d == d):
+            a = (a + (9 if (c == boom(4)) else 0)) % 97
+            return d
+        elif ((b if (boom(9) > (c if (a <= d) else 2)) else d) < 2):
+            log(boom((1 if ((1 + 1) % 97 <= (9 * 4) % 97) else 2)))
+            d = boom(c)
+            d += 5
+            d %= 97
+        else:
+            boom((5 if not (boom(8) == 8) else (2 + 9) % 97))
+            return b
+        log(d)
     except E as e1:
         log(e1.args[0])
-        raise E(((b * 8) % 97 * (7 if (boom(2) != (7 * 2) % 97) else 9)) % 97)
-    finally:
-        log((d * (3 * 0) % 97) % 97)
-        log(((b * d) % 97 + (d * 7) % 97) % 97)
-    log(boom(boom(7)))
-    a = (boom(9) if (2 == (1 if (b <= a < d) else a)) else (c if (a <= d) else 2))
-    log((boom(4) * b) % 97)
+        log(((6 + 5) % 97 + boom(7)) % 97)
+    b += boom((c if (a <= d < a) else 4))
+    b %= 97
+    c += d
+    c %= 97
+    b = boom(boom(d))
     return (a + b + c + d) % 97
 
 
@@ -602,10 +630,10 @@ def f14(a, b):
     return (a + b + c + d) % 97
 
 
-# f15(0, 1): log 0 4 0 8 1 8 2 8 3 8 8 0, raise 3
-# f15(1, 2): log 5 4 0 8 1 8 2 8 3 8 8 0, raise 3
-# f15(3, 5): log 15 4 0 8 1 8 2 8 3 8 8 0, raise 3
-# f15(6, 4): log 30 4 0 8 1 8 2 8 3 8 8 0, raise 3
+# f15(0, 1): log 0 4 0 6, return 0
+# f15(1, 2): log 5 4 0 6, return 1
+# f15(3, 5): log 15 4 0 3 0 1 6 1, raise 3
+# f15(6, 4): log 30 4 0 6, return 6
 def f15(a, b):
     c = 0
     d = 0
@@ -623,49 +651,54 @@ def f15(a, b):
             except E as e1:
                 log(e1.args[0])
                 n0 = 2
-                while n0 > 0 and ((boom(d) <= a < d) or ((d if not (boom(3) > boom(4)) else c) <= (2 + 8) % 97)):
+                while n0 > 0:
                     n0 -= 1
+                    log(boom((4 if (boom(1) == boom(5)) else a)))
+                try:
+                    return (boom(2) * b) % 97
+                except E as e2:
+                    log(e2.args[0])
                     b = d
-                c = boom(boom(8))
+                finally:
+                    log(boom(boom(b)))
             finally:
-                for n1 in range(4):
-                    log(n1)
-                    log(8)
-                    boom(9)
-                if (((5 if (a < (8 + 4) % 97) else c) == boom(9)) and ((2 + b) % 97 != a)):
-                    log((b + boom(4)) % 97)
-                    log(1)
-                    log(boom((d * 2) % 97))
-                elif ((a * 0) % 97 > (6 * c) % 97):
-                    c = a
-                    log(((9 if (b <= boom(6)) else c) if not (a > c) else (b + a) % 97))
-                elif (boom(7) < (c + 2) % 97):
+                if (((3 + c) % 97 > boom(8)) or (boom(2) <= (2 * 8) % 97)):
+                    c += (boom(9) if (boom(c) < boom(9)) else b)
+                    c %= 97
+                    c += a
+                    c %= 97
+                    c = boom(d)
+                elif ((d + 8) % 97 < a):
+                    log(boom((5 * d) % 97))
+                    log(9)
+                try:
+                    log(boom(boom(d)))
+                    a = a
+                    return (8 if ((7 * 9) % 97 < (c + 2) % 97) else boom(a))
+                except E as e3:
+                    log(e3.args[0])
                     a += ((9 if (((5 * d) % 97 > (2 if ((c + d) % 97 <= a) else c)) or (b <= (6 * c) % 97)) else 4) if ((c <= d < d) and (boom(6) <= b < c)) else (3 if (7 != 8) else 9))
                     a %= 97
                     log(d)
                     log(boom(boom(1)))
-            match (boom(8)) % 4:
-                case 0:
-                    log(((3 * 5) % 97 * 7) % 97)
-                    log(boom(d))
-                case 1 | 2:
-                    c = boom(boom(3))
-                    a += (2 * boom(5)) % 97
+                finally:
+                    a += 8
                     a %= 97
-                    d = a
-                    log(boom(2))
-                case _:
-                    a = b
-                    boom((a * (7 if ((4 if ((a <= b < d) and ((5 + a) % 97 != boom(b))) else 8) != boom(4)) else 6)) % 97)
-                    log((9 + boom(d)) % 97)
+                    log(6)
+                    c += a
+                    c %= 97
+                log(((1 * 7) % 97 * a) % 97)
+            log((b * boom(3)) % 97)
         case 1 | 2:
+            log(c)
+            log(((b + 5) % 97 if not ((4 if (boom(7) <= a < a) else 0) <= d < c) else a))
+            a = 9
+            a = 6
+        case _:
             log(c)
             b = 0
             return (boom(2) + 1) % 97
-        case _:
-            return d
-    d += boom((d if (boom(4) < (c if (c != 6) else 9)) else 3))
-    d %= 97
+    boom(boom(6))
     return (a + b + c + d) % 97
 
 
@@ -776,10 +809,10 @@ def f17(a, b):
     return (a + b + c + d) % 97
 
 
-# f18(0, 1): log 0, raise 3
-# f18(1, 2): log 0, return 2
-# f18(3, 5): log, raise 3
-# f18(6, 4): log 0, return 12
+# f18(0, 1): log 1 9 5, return 1
+# f18(1, 2): log 2 9, raise 10
+# f18(3, 5): log 5 9 25, return 5
+# f18(6, 4): log 4 9 20, return 4
 def f18(a, b):
     c = 0
     d = 0
@@ -812,69 +845,65 @@ def f18(a, b):
                     b += boom(7)
                     b %= 97
                 n1 = 2
-                while n1 > 0 and (((a <= a < b) and (boom(7) <= d < b)) and not ((7 * 3) % 97 <= boom(c))):
+                while n1 > 0:
                     n1 -= 1
-                    log((a if ((a + 9) % 97 <= d < b) else boom(c)))
-            if ((2 if ((b == boom(b)) or ((8 * a) % 97 <= a < c)) else 9) > (b if (boom(1) != (7 + 4) % 97) else 6)):
-                a = boom((3 * 2) % 97)
-                for n2 in range(4):
-                    log(n2)
-                    return ((b * 6) % 97 if (boom(a) == b) else boom(3))
-            else:
-                if (boom(c) < boom(1)):
-                    b = c
-                    b = a
-                    a += boom(a)
-                    a %= 97
-                    log(c)
-                else:
-                    a += (boom(1) * boom(3)) % 97
-                    a %= 97
-                    a += b
-                    a %= 97
-                    return ((1 if ((boom(2) <= c < b) and ((9 * c) % 97 <= c < c)) else c) + (a * 9) % 97) % 97
-                b = a
-                return ((9 if (b == (9 * 8) % 97) else 2) if (a <= c) else a)
+                    log(boom((0 if ((a if (((4 + a) % 97 <= (6 * 3) % 97) and ((7 + b) % 97 <= b < c)) else 7) == b) else 3)))
+            log((b if (boom(2) <= (6 * 1) % 97) else boom(5)))
         case 1 | 2:
-            return ((b * a) % 97 if (boom(0) < c) else d)
+            match (b) % 4:
+                case 0:
+                    log(((0 if (boom(1) > (4 + 0) % 97) else 5) * (3 + 1) % 97) % 97)
+                    if ((4 if ((boom(4) > (a * a) % 97) or ((2 if not (boom(3) <= b < c) else b) > boom(b))) else b) > boom(d)):
+                        log(b)
+                    log((boom(1) if ((a + d) % 97 < boom(0)) else (a if (((c if (boom(5) != (9 * 4) % 97) else c) <= c < b) and (boom(6) > d)) else 2)))
+                    boom((d * (a if ((boom(d) <= d < a) and ((2 * 0) % 97 <= b < b)) else 9)) % 97)
+                case 1 | 2:
+                    c += boom(a)
+                    c %= 97
+                    a = 8
+                    b = (a + a) % 97
+                case _:
+                    c = boom(4)
+                    boom(3)
+                    return (d + d) % 97
+            raise E(((9 + 0) % 97 if (((1 if (c != (9 if (b == (0 if ((boom(6) <= a < d) and ((9 * d) % 97 <= c < d)) else d)) else 7)) else d) <= a < b) or (d < boom(a))) else (0 if (boom(6) <= b < d) else d)))
         case _:
-            return boom((c * 6) % 97)
-    b = (a + a) % 97
-    log(((1 + 8) % 97 if not ((6 + 6) % 97 < d) else boom(5)))
-    log(c)
+            a = boom((c * 9) % 97)
+            log(c)
+            log(boom(c))
+    log(9)
+    log(boom((5 * b) % 97))
+    return boom(b)
     return (a + b + c + d) % 97
 
 
-# f19(0, 1): log 14, return 1
-# f19(1, 2): log 14, return 3
-# f19(3, 5): log 14, return 8
-# f19(6, 4): log 14, return 10
+# f19(0, 1): log 0 1, raise 0
+# f19(1, 2): log 0 1, raise 0
+# f19(3, 5): log 0 1, raise 0
+# f19(6, 4): log 0 1, raise 0
 def f19(a, b):
     c = 0
     d = 0
     n0 = 4
-    while n0 > 0 and ((boom(5) <= a < c) and (boom(4) <= b)):
+    while n0 > 0:
         n0 -= 1
-        if ((d + 5) % 97 != (9 * 2) % 97):
-            d = (2 + boom(1)) % 97
-        elif (((1 if (d <= c < b) else 5) <= (2 * 2) % 97) or (boom(c) <= boom(d))):
-            d = boom((a if (((b * 1) % 97 < (6 + 0) % 97) and (boom(6) <= a < d)) else 2))
-        elif (a <= (1 + 7) % 97):
+        for n1 in range(2):
+            log(n1)
             try:
-                b += a
-                b %= 97
-                log(((0 if (2 != (2 + 6) % 97) else c) if ((5 if not (9 == (1 if ((d + d) % 97 > (7 * 2) % 97) else 6)) else 2) == c) else boom(8)))
-                boom(boom(c))
-            except E as e0:
-                log(e0.args[0])
-                return a
-        else:
-            c = boom(c)
-            d = (8 * (5 if (boom(9) <= (c + 2) % 97) else 5)) % 97
-            log(boom(boom(4)))
+                log(boom(1))
+                log((b + (6 if (d > boom(3)) else 4)) % 97)
+                c = (b + (2 + 5) % 97) % 97
+                log(((8 if ((4 + 7) % 97 != boom(3)) else 1) * b) % 97)
+            finally:
+                raise E(boom(c))
+    try:
+        log(c)
+        return (a if ((a if (9 == (3 * d) % 97) else 8) <= a < d) else (2 * a) % 97)
+    finally:
         log(a)
-        return d
-    log(boom((5 + 9) % 97))
+        b = (1 * c) % 97
+        log(boom((7 if ((a <= (1 + 7) % 97) and (boom(1) != boom(0))) else a)))
+        log(boom((2 + 6) % 97))
     return (a + b + c + d) % 97
 
 
@@ -1071,10 +1100,10 @@ def f24(a, b):
     return (a + b + c + d) % 97
 
 
-# f25(0, 1): log 0, raise 3
-# f25(1, 2): log, raise 3
+# f25(0, 1): log 0 13, return 4
+# f25(1, 2): log 0, raise 3
 # f25(3, 5): log, raise 3
-# f25(6, 4): log, raise 3
+# f25(6, 4): log 0, raise 3
 def f25(a, b):
     c = 0
     d = 0
@@ -1084,45 +1113,47 @@ def f25(a, b):
         match (boom(a)) % 4:
             case 0:
                 n0 = 0
-                while n0 > 0 and (boom(7) != b):
+                while n0 > 0:
                     n0 -= 1
-                    log(boom(b))
-                    b = boom(1)
-                    b = boom((a + 6) % 97)
-                n1 = 1
-                while n1 > 0 and ((b <= c) and ((4 if (boom(8) == (6 + 2) % 97) else b) != d)):
-                    n1 -= 1
-                    log(3)
-                    b += ((c + 1) % 97 if (6 > 2) else a)
+                    d = boom((3 * b) % 97)
+                    log(9)
+                    raise E(1)
+                b = 8
+                try:
+                    a += 3
+                    a %= 97
+                    b += (c * (4 + c) % 97) % 97
                     b %= 97
-                    return ((1 if (7 <= c) else 8) if (((3 * b) % 97 > 7) and ((3 + c) % 97 <= a < c)) else boom(c))
-                if ((a * 2) % 97 > (0 if ((a < a) or ((d * 0) % 97 == (2 * 2) % 97)) else 0)):
-                    b = ((8 if ((boom(c) <= 4) and (a <= c < c)) else 5) * boom(3)) % 97
-                    raise E((boom(d) if ((4 != (4 + 4) % 97) or (9 != d)) else boom(9)))
-                elif ((c + 1) % 97 != boom(1)):
-                    log(c)
-                    c = c
-                    a = d
-                    c = (a if ((6 * 3) % 97 < boom(a)) else (0 + 9) % 97)
-                else:
-                    d = a
-                    d = (d if not (b > (9 + a) % 97) else (6 + 8) % 97)
-                boom(((4 + 8) % 97 if (d > (8 if (boom(9) == (3 * b) % 97) else a)) else b))
+                    a += b
+                    a %= 97
+                    log((c * boom(9)) % 97)
+                except E as e0:
+                    log(e0.args[0])
+                    log(b)
+                    b = (boom(0) + (5 if (((1 + a) % 97 <= b < c) or (1 > (4 if (d < boom(c)) else 4))) else 6)) % 97
+                d = ((3 if not ((4 if ((4 <= b < b) and (boom(6) <= b < a)) else 3) <= boom(6)) else c) + a) % 97
             case 1 | 2:
-                log(((4 * c) % 97 if (((9 if (((5 if ((boom(4) != boom(3)) or (boom(2) <= d < a)) else 0) <= d < a) and (boom(4) > (7 * 3) % 97)) else 4) != (0 * 2) % 97) and (boom(c) == boom(9))) else a))
+                for n1 in range(3):
+                    log(n1)
+                    c += (boom(3) if (9 != d) else (4 if ((boom(7) <= c < d) or ((4 * 9) % 97 <= a < c)) else 9))
+                    c %= 97
+                    a = c
+                    d = (b + 7) % 97
                 log(c)
-                c = boom(b)
             case _:
-                log(((c if (((3 * 4) % 97 == boom(7)) and ((4 if (3 <= c < b) else a) > a)) else 7) * boom(d)) % 97)
-                log(((c * 5) % 97 + boom(2)) % 97)
-        log(c)
-    elif ((0 if (boom(4) <= (6 if not (c < boom(8)) else 7)) else 2) <= a < d):
-        return d
-    elif ((3 if not ((b + 5) % 97 != (8 if ((d * 1) % 97 > c) else c)) else 1) == 8):
-        a = (boom(1) + boom(6)) % 97
-        log(d)
-        log(((1 if (c != boom(6)) else 6) if ((2 * 2) % 97 > c) else a))
-    return (2 if ((6 if ((boom(3) > boom(2)) and (boom(1) <= (8 if not (c <= b < b) else a))) else 7) <= a < c) else (2 * 8) % 97)
+                d = boom(a)
+                log((boom(a) if ((4 <= c < c) or (d == (6 + 8) % 97)) else boom(8)))
+        log((boom(2) + a) % 97)
+    elif (boom(1) <= 8):
+        d = d
+        a = 6
+    elif ((6 + 1) % 97 != b):
+        log(boom(b))
+        log(boom(b))
+        return (a * a) % 97
+    else:
+        raise E((boom(3) if ((6 + 1) % 97 > (2 if not (boom(0) < a) else 9)) else (a * a) % 97))
+    return boom(boom(4))
     return (a + b + c + d) % 97
 
 
@@ -1174,50 +1205,45 @@ def f26(a, b):
     return (a + b + c + d) % 97
 
 
-# f27(0, 1): log, return 1
-# f27(1, 2): log, return 3
-# f27(3, 5): log, return 8
-# f27(6, 4): log, return 10
+# f27(0, 1): log 0 0, raise 3
+# f27(1, 2): log 0 0, raise 3
+# f27(3, 5): log 0 0, raise 3
+# f27(6, 4): log 0 0, raise 3
 def f27(a, b):
     c = 0
     d = 0
     n0 = 4
-    while n0 > 0 and (boom(c) <= boom(b)):
+    while n0 > 0:
         n0 -= 1
-        n1 = 4
-        while n1 > 0 and (d == b):
-            n1 -= 1
-            n2 = 1
+        try:
+            log(((2 if (b < (8 * 3) % 97) else 6) * c) % 97)
+            n1 = 1
             while True:
-                n2 -= 1
-                if n2 < 0:
+                n1 -= 1
+                if n1 < 0:
                     break
                 log((d + d) % 97)
                 b += (d + 9) % 97
                 b %= 97
                 boom(c)
-            try:
-                log(boom(3))
-            finally:
-                a = d
-            try:
-                a += (b * (6 + c) % 97) % 97
-                a %= 97
-                log((boom(5) * (6 if ((4 if (d > (0 * c) % 97) else 6) <= (2 * 9) % 97) else 0)) % 97)
-            except E as e0:
-                log(e0.args[0])
-                log((boom(1) * c) % 97)
-                c = boom(4)
-                log(((3 if ((6 + 0) % 97 == 3) else 0) * (0 if (((1 + b) % 97 <= c < a) or ((3 if (((0 + 9) % 97 <= a < d) or ((c * 5) % 97 <= d < c)) else 0) <= a < c)) else c)) % 97)
-                log(4)
-        boom(5)
+        finally:
+            log(boom(3))
+        try:
+            a = d
+        finally:
+            n2 = 1
+            while n2 > 0 and (((a <= d < d) or (8 <= b < a)) or not (boom(4) > 9)):
+                n2 -= 1
+                d = 3
+                break
+            log(d)
     return (a + b + c + d) % 97
 
 
-# f28(0, 1): log 0 4, return 25
-# f28(1, 2): log 0 4, return 26
-# f28(3, 5): log 0 4, return 28
-# f28(6, 4): log 0 4, return 31
+# f28(0, 1): log 0 5, return 5
+# f28(1, 2): log 0 6, return 6
+# f28(3, 5): log 0 8 3 8 3 8 3 8 3, return 8
+# f28(6, 4): log 0 11, return 11
 def f28(a, b):
     c = 0
     d = 0
@@ -1225,36 +1251,33 @@ def f28(a, b):
         log(n0)
         break
     n1 = 3
-    while n1 > 0 and (boom(7) == (b if (((b + 8) % 97 < boom(5)) and (boom(3) <= b < c)) else 5)):
+    while n1 > 0:
         n1 -= 1
-        break
-    match (9) % 4:
-        case 0:
-            try:
-                if ((d < boom(1)) and ((b > boom(1)) and ((8 if ((boom(7) > boom(6)) and ((6 * 0) % 97 < boom(2))) else 8) <= d < a))):
-                    log(c)
-                elif not (((0 if (4 > boom(7)) else 4) <= b < b) and ((0 + 9) % 97 > (a + 4) % 97)):
-                    c = 5
-                elif ((6 + 8) % 97 > boom(6)):
-                    log((boom(d) * (9 if ((a if not ((2 if ((boom(2) <= b < c) or (d == boom(2))) else 2) <= d < d) else 2) <= boom(5)) else c)) % 97)
-                    c += (3 if not ((a if ((b + 0) % 97 <= a < c) else 1) <= c) else (b + b) % 97)
-                    c %= 97
-                    log(boom(boom(8)))
-            finally:
-                log((1 if ((d * 9) % 97 < (d * d) % 97) else boom(b)))
-            log(((6 if ((5 if (c <= c < d) else b) == boom(6)) else 7) if not ((3 + c) % 97 == boom(7)) else (4 + c) % 97))
-            c += boom((a * 1) % 97)
-            c %= 97
-            boom((1 * 2) % 97)
-        case 1 | 2:
-            d = 9
-            b = ((2 * 8) % 97 if not (boom(2) > boom(4)) else (7 if ((b * 7) % 97 < boom(4)) else 0))
-        case _:
-            a += boom(3)
-            a %= 97
-            d = (7 + (2 + 1) % 97) % 97
-            return 3
-    log((boom(6) if (boom(b) < (1 + 2) % 97) else (0 + 4) % 97))
+        try:
+            for n2 in range(0):
+                log(n2)
+                break
+            match ((c if (c < boom(2)) else 6)) % 4:
+                case 0:
+                    b = d
+                case 1 | 2:
+                    log(b)
+                    c = (boom(8) + (8 if ((1 if (boom(5) < (b if ((boom(a) > boom(6)) or ((5 + 7) % 97 != (d * 6) % 97)) else 8)) else 0) == boom(4)) else c)) % 97
+                    return b
+                case _:
+                    b = (boom(6) + boom(0)) % 97
+                    c = boom(boom(4))
+                    d = d
+            d = 6
+        except E as e0:
+            log(e0.args[0])
+            log(boom(d))
+            log(a)
+        c = 5
+        d = boom((a + 5) % 97)
+        b = boom(d)
+    d = ((4 if (boom(5) <= a < b) else a) + (8 if ((c if (boom(c) < (1 if (boom(2) < (d * 6) % 97) else 2)) else d) == c) else 2)) % 97
+    return boom(b)
     return (a + b + c + d) % 97
 
 

@@ -18,8 +18,12 @@ use haechi_syntax::{Flags, Kind, Lang, NodeId, Operator, Role};
 
 use super::jump::Frame;
 use super::ssa::{Checkpoint, Exit, Fork, VarId};
+use super::unroll::holds;
 use super::{Builder, NONE};
 use crate::{BlockId, List, Loop, LoopId, Op, Terminator, ValueId};
+
+/// How many additions a known number is followed through.
+const MAX_SUMS: u32 = 64;
 
 /// A loop being lowered.
 pub(super) struct Open {
@@ -115,7 +119,13 @@ impl Builder<'_> {
     }
 
     /// Goes on after the loop: `else` where the condition failed, then the `break`s.
-    fn after_loop(&mut self, node: NodeId, failed: Vec<Exit>, breaks: Vec<Exit>, since: usize) {
+    pub(super) fn after_loop(
+        &mut self,
+        node: NodeId,
+        failed: Vec<Exit>,
+        breaks: Vec<Exit>,
+        since: usize,
+    ) {
         let mut ends = failed;
         if let Some(body) = self.tree.child(node, Role::Else) {
             self.resume(ends, node);
@@ -127,6 +137,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn while_loop(&mut self, node: NodeId) {
+        if self.unroll_counted(node) {
+            return;
+        }
         if self.enters_at_once(node) {
             return self.do_while(node);
         }
@@ -187,6 +200,9 @@ impl Builder<'_> {
             self.statement_or_expr(init);
         }
         self.labels = labels;
+        if self.unroll_counted(node) {
+            return;
+        }
         let at_once = self.enters_at_once(node);
         let open = self.open_loop(node, node);
         let since = open.since;
@@ -214,6 +230,9 @@ impl Builder<'_> {
         let labels = std::mem::take(&mut self.labels);
         let iter = self.child_expr(node, Role::Iter);
         self.labels = labels;
+        if self.unroll_each(node, iter) {
+            return;
+        }
         let at_once = self.has_element(node);
         let open = self.open_loop(node, node);
         let since = open.since;
@@ -269,30 +288,32 @@ impl Builder<'_> {
         let (Some(left), Some(right)) = (side(Role::Left), side(Role::Right)) else {
             return false;
         };
-        match self.tree.flags(comparison).operator() {
-            Some(Operator::Lt) => left < right,
-            Some(Operator::Le) => left <= right,
-            Some(Operator::Gt) => left > right,
-            Some(Operator::Ge) => left >= right,
-            Some(Operator::Ne) => left != right,
-            Some(Operator::Eq) => left == right,
-            _ => false,
-        }
+        let operator = self.tree.flags(comparison).operator();
+        operator.and_then(|operator| holds(operator, left, right)) == Some(true)
     }
 
     /// An integer literal, or a variable that was last assigned one.
-    fn integer_now(&self, node: NodeId) -> Option<i64> {
+    pub(super) fn integer_now(&self, node: NodeId) -> Option<i64> {
         match self.tree.kind(node) {
             Kind::Int => super::literal::parse_int(self.tree.source(node)),
-            Kind::Ident => {
-                let mut value = self.version_of(node)?;
-                while let Op::Copy(inner) | Op::Sigma { value: inner, .. } = self.values[value].op {
-                    value = inner;
-                }
-                match self.values[value].op {
-                    Op::Int(n) => Some(n),
-                    _ => None,
-                }
+            Kind::Ident => self.integer_of(self.version_of(node)?, MAX_SUMS),
+            _ => None,
+        }
+    }
+
+    /// A number, assigned or counted on.
+    fn integer_of(&self, value: ValueId, depth: u32) -> Option<i64> {
+        let depth = depth.checked_sub(1)?;
+        match self.values[self.origin[value]].op {
+            Op::Int(n) => Some(n),
+            Op::Copy(inner) => self.integer_of(inner, depth),
+            Op::Binary(Operator::Add, a, b) => {
+                let (a, b) = (self.integer_of(a, depth)?, self.integer_of(b, depth)?);
+                a.checked_add(b)
+            }
+            Op::Binary(Operator::Sub, a, b) => {
+                let (a, b) = (self.integer_of(a, depth)?, self.integer_of(b, depth)?);
+                a.checked_sub(b)
             }
             _ => None,
         }
@@ -315,24 +336,25 @@ impl Builder<'_> {
     }
 
     fn is_filled_range(&self, call: NodeId) -> bool {
-        let callee = self.tree.child(call, Role::Callee);
-        let is_range = callee.is_some_and(|callee| {
-            self.tree.kind(callee) == Kind::Ident
-                && self.tree.name(callee) == "range"
-                && self.scopes.def_of(callee).is_none()
-        });
-        let args = self.tree.child(call, Role::Args);
-        let bounds: Option<Vec<i64>> = args
-            .into_iter()
-            .flat_map(|args| self.tree.children(args))
-            .map(|arg| self.integer_now(arg))
-            .collect();
-        is_range
-            && match bounds.as_deref() {
-                Some([to]) => *to > 0,
-                Some([from, to]) => from < to,
-                _ => false,
-            }
+        self.range_bounds(call).is_some_and(|(from, to)| from < to)
+    }
+
+    /// The bounds of a `range` with known ones and step 1.
+    pub(super) fn range_bounds(&self, call: NodeId) -> Option<(i64, i64)> {
+        let callee = self.tree.child(call, Role::Callee)?;
+        let is_range = self.tree.kind(callee) == Kind::Ident
+            && self.tree.name(callee) == "range"
+            && self.scopes.def_of(callee).is_none();
+        let args = self.tree.child(call, Role::Args)?;
+        let mut bounds = Vec::new();
+        for arg in self.tree.children(args) {
+            bounds.push(self.integer_now(arg)?);
+        }
+        match bounds.as_slice() {
+            [to] if is_range => Some((0, *to)),
+            [from, to] if is_range => Some((*from, *to)),
+            _ => None,
+        }
     }
 
     /// A clause of a comprehension as a loop around `inner`.
@@ -341,8 +363,11 @@ impl Builder<'_> {
         clause: NodeId,
         comprehension: NodeId,
         iter: ValueId,
-        inner: impl FnOnce(&mut Self),
+        mut inner: impl FnMut(&mut Self),
     ) {
+        if self.unroll_clause(clause, comprehension, iter, &mut inner) {
+            return;
+        }
         let open = self.open_loop(clause, comprehension);
         let since = open.since;
         let ends = self.more_elements(clause, iter, since);

@@ -34,6 +34,7 @@ mod survey;
 mod switch;
 mod tidy;
 mod tries;
+mod unroll;
 
 pub use list::functions;
 
@@ -171,6 +172,8 @@ struct Builder<'a> {
     /// Exceptions of the handlers around, for a bare `raise`.
     caught: Vec<ValueId>,
     return_slot: Option<VarId>,
+    /// Nodes of loop bodies that were copied.
+    unrolled: u32,
     /// How many `finally` bodies are being copied around.
     copies: u32,
     /// What local classes capture, once asked.
@@ -223,6 +226,7 @@ impl<'a> Builder<'a> {
             classes: Vec::new(),
             caught: Vec::new(),
             return_slot: None,
+            unrolled: 0,
             copies: 0,
             class_captures: FxHashMap::default(),
         }

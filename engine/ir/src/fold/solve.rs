@@ -460,13 +460,20 @@ impl<'a> Solver<'a> {
                     };
                     self.compute.slice(of(base)?, [of(*a)?, of(*b)?, of(*c)?])
                 }
-                _ => self.compute.element(of(base)?, of(index)?),
+                _ => match of(base) {
+                    Some(base) => self.compute.element(base, of(index)?),
+                    None => self.element(base, of(index)?),
+                },
             },
             Op::Aggregate(kind, list) => self.aggregate(id, kind, list),
-            Op::Unpack(a, UnpackPos::Front(n)) => match of(a)? {
-                seq @ Const::Seq(_) => self.compute.element(seq, &Const::Int(i64::from(n))),
-                _ => None,
-            },
+            Op::Unpack(a, UnpackPos::Front(n)) => {
+                let index = Const::Int(i64::from(n));
+                match of(a) {
+                    Some(seq @ Const::Seq(_)) => self.compute.element(seq, &index),
+                    Some(_) => None,
+                    None => self.element(a, &index),
+                }
+            }
             Op::IterNext(a) => match of(a)? {
                 Const::Seq(items) if items.is_empty() => Some(Const::Bool(false)),
                 _ => None,
@@ -474,6 +481,24 @@ impl<'a> Solver<'a> {
             Op::Call(_) => self.call(id, op),
             _ => None,
         }
+    }
+
+    /// A constant element of an aggregate that never changes.
+    fn element(&self, base: ValueId, index: &Const) -> Option<Const> {
+        let made = self.origin(base);
+        let list = match self.function.op(made) {
+            Op::Aggregate(AggregateKind::Tuple, list) => list,
+            Op::Aggregate(AggregateKind::List | AggregateKind::Array, list)
+                if self.frozen.contains(made) =>
+            {
+                list
+            }
+            _ => return None,
+        };
+        self.count(list)?;
+        let Const::Int(n) = index else { return None };
+        let value = self.function.list(list).get(usize::try_from(*n).ok()?)?;
+        self.constant(*value).cloned()
     }
 
     /// The number of elements: of a constant, or of an aggregate that never
