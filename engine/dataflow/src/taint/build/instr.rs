@@ -1,7 +1,7 @@
 //! A transfer for each kind of instruction.
 
-use haechi_ir::{AggregateKind, BlockId, Field, FieldKind, List, Op, UnpackPos, ValueId};
-use haechi_syntax::{Kind as NodeKind, NodeId, Role as NodeRole};
+use haechi_ir::{AggregateKind, BlockId, Const, Field, FieldKind, List, Op, UnpackPos, ValueId};
+use haechi_syntax::{Kind as NodeKind, Lang, NodeId, Role as NodeRole};
 
 use super::super::colour::Way;
 use super::super::flow::StepKind;
@@ -29,6 +29,9 @@ impl Builder<'_> {
                 self.define(value, StepKind::Compute);
             }
             Op::Copy(a) => self.copy(value, a, StepKind::Assign, state),
+            Op::Sigma { value: a, .. } if self.is_nothing(value, a) => {
+                self.define(value, StepKind::Compute);
+            }
             Op::Sigma { value: a, .. } | Op::Cast(a, _) | Op::Await(a) | Op::Enter(a) => {
                 self.copy(value, a, StepKind::Compute, state);
             }
@@ -81,6 +84,15 @@ impl Builder<'_> {
             Op::YieldFrom(a) => self.yielded(value, Some(a), true, state),
         }
         self.mark_definition(state, value);
+    }
+
+    /// Whether a branch left nothing of a value that could carry anything: it
+    /// was found to be null, or, in Python, to be false: empty, zero or `None`.
+    /// (Equality with another constant leaves a value that somebody chose.)
+    fn is_nothing(&self, sigma: ValueId, before: ValueId) -> bool {
+        let is_null = |value| matches!(self.ir.constant(value), Some(Const::Null));
+        let is_falsy = self.tree.lang == Lang::Python && self.ir.is_falsy(sigma);
+        is_falsy || (is_null(sigma) && !is_null(before))
     }
 
     /// The node of a value, with the sources that begin there; edges into it
