@@ -8,7 +8,7 @@ use crate::{FuncKey, FuncPart};
 /// The functions of a file, in order of their keys.
 pub fn functions(tree: &Tree, scopes: &Scopes) -> Vec<FuncKey> {
     let mut keys = Vec::new();
-    if tree.lang == Lang::Python {
+    if tree.lang == Lang::Python || has_statements(tree) {
         keys.push(FuncKey::TOP);
     }
     for callable in scopes.callables() {
@@ -28,6 +28,18 @@ pub fn functions(tree: &Tree, scopes: &Scopes) -> Vec<FuncKey> {
     }
     keys.sort_unstable();
     keys
+}
+
+/// Whether a Java file has statements outside of classes: snippets do.
+fn has_statements(tree: &Tree) -> bool {
+    tree.children(NodeId::ROOT).any(|node| {
+        tree.kind(node).is_statement()
+            && !matches!(
+                tree.kind(node),
+                Kind::Package | Kind::Import | Kind::Class | Kind::Function | Kind::Empty
+            )
+            && !tree.flags(node).has(Flags::FIELD)
+    })
 }
 
 fn class_parts(tree: &Tree, class: NodeId, keys: &mut Vec<FuncKey>) {

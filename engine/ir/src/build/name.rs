@@ -205,7 +205,8 @@ impl Builder<'_> {
         let Some(def_id) = self.scopes.def_of(ident) else {
             return;
         };
-        if self.scopes.def(def_id).kind == DefKind::Global {
+        let kind = self.scopes.def(def_id).kind;
+        if kind == DefKind::Global || (kind == DefKind::Field && self.is_of_snippet(def_id)) {
             self.emit_hidden(Op::StoreGlobal(ident, value), ident);
         } else if self.in_class_body(def_id)
             && let Some((_, base)) = self.classes.last().copied()

@@ -338,6 +338,7 @@ impl Builder<'_> {
         let shared = self.sharing.is_shared(def_id);
         let is_variable = match def.kind {
             DefKind::Global => self.key.node == NodeId::ROOT && !shared,
+            DefKind::Field if self.is_of_snippet(def_id) => self.key.node == NodeId::ROOT,
             _ => self.in_class_body(def_id) || self.is_variable(def_id),
         };
         if !is_variable || !self.is_mine(def_id) {
@@ -348,6 +349,12 @@ impl Builder<'_> {
         self.vars[var].boxed = shared && !self.in_class_body(def_id);
         self.slots.insert(def_id, var);
         Some(var)
+    }
+
+    /// Whether it is a variable that Java code outside of any class declares.
+    pub(super) fn is_of_snippet(&self, def: DefId) -> bool {
+        let scope = self.scopes.def(def).scope;
+        self.tree.lang == Lang::Java && self.scopes.scope(scope).kind == ScopeKind::File
     }
 
     /// Whether a name belongs to the body of a Python class.

@@ -11,6 +11,7 @@ mod library;
 mod prune;
 mod solve;
 mod text;
+mod throws;
 
 /// Finds the constants of a function ([`Function::constant`]) and removes the
 /// branches that are never taken: their blocks stay, without edges, with

@@ -22,6 +22,9 @@ pub(super) fn prune(function: &mut Function, solution: &Solution) {
         values(function, block, solution);
         preds(function, block, edges);
         function.blocks[block].reachable &= runs[block];
+        // What never throws needs no handler.
+        let handler = &mut function.blocks[block].handler;
+        *handler = handler.filter(|handler| runs[*handler]);
     }
     let values = &function.values;
     function.yields.retain(|value| runs[values[*value].block]);
@@ -73,6 +76,10 @@ fn terminator(function: &mut Function, block: BlockId, solution: &Solution) {
                 shortened(subject, start, kept, default)
             }
         }
+        Terminator::Try { body, handler } => match taken(function, handler) {
+            true => return,
+            false => Terminator::Goto(body),
+        },
         _ => return,
     };
     function.blocks[block].terminator = new;

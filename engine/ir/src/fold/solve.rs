@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::compute::Compute;
 use super::frozen::Frozen;
+use super::throws;
 use crate::{
     AggregateKind, BlockId, BranchFact, CallQuery, Callee, Const, Facts, Function, List, Op,
     Terminator, UnpackPos, ValueId,
@@ -65,6 +66,8 @@ pub(super) struct Solver<'a> {
     runs: IndexVec<BlockId, bool>,
     edges: Vec<bool>,
     stops: IndexVec<BlockId, bool>,
+    /// Blocks that may throw.
+    throws: IndexVec<BlockId, bool>,
     changed: bool,
 }
 
@@ -82,6 +85,7 @@ impl<'a> Solver<'a> {
             runs: IndexVec::from_elem(false, function.blocks.len()),
             edges: vec![false; function.preds.len()],
             stops: IndexVec::from_elem(false, function.blocks.len()),
+            throws: throws::throwing_blocks(function, tree.lang),
             changed: false,
         }
     }
@@ -164,6 +168,12 @@ impl<'a> Solver<'a> {
                 self.stops[block] = true;
             }
         }
+        if let Some(handler) = self.function.blocks[block].handler
+            && self.throws[block]
+            && let Some(entry) = self.function.preds(handler).first()
+        {
+            self.take(*entry, handler);
+        }
         if !self.stops[block] {
             self.terminator(block);
         }
@@ -208,6 +218,7 @@ impl<'a> Solver<'a> {
                     return;
                 }
                 let truth = self.constant(cond).and_then(|c| self.compute.truth(c));
+                let truth = truth.filter(|_| !self.counts(block, cond));
                 if truth != Some(false) {
                     self.take(block, then);
                 }
@@ -220,8 +231,35 @@ impl<'a> Solver<'a> {
                 arms,
                 default,
             } => self.switch(block, subject, arms, default),
+            // The handler is reached from what throws in the region.
+            Terminator::Try { body, .. } => self.take(block, body),
             _ => function.for_each_succ(block, |to| self.take(block, to)),
         }
+    }
+
+    /// Whether a condition of a loop's header depends on what the loop changes:
+    /// that it fails at once is no reason to leave the body out, since loops
+    /// that are never entered are mistakes or examples.
+    fn counts(&self, block: BlockId, cond: ValueId) -> bool {
+        const MAX_VALUES: usize = 16;
+        let function = self.function;
+        if !function.loops.iter().any(|l| l.header == block) {
+            return false;
+        }
+        let mut open = vec![cond];
+        let mut steps = 0;
+        while let Some(value) = open.pop() {
+            steps += 1;
+            let found = function.value(value);
+            if found.block != block || steps > MAX_VALUES {
+                continue;
+            }
+            if matches!(found.op, Op::Phi(_)) {
+                return true;
+            }
+            function.for_each_operand(value, |operand| open.push(operand));
+        }
+        false
     }
 
     fn is_undefined(&self, value: ValueId) -> bool {
@@ -513,10 +551,12 @@ impl<'a> Solver<'a> {
             Op::Aggregate(AggregateKind::List | AggregateKind::Array, list) => {
                 self.frozen.contains(made).then(|| self.count(list))??
             }
-            Op::Aggregate(AggregateKind::Dict, list) => self
-                .frozen
-                .contains(made)
-                .then(|| self.distinct_keys(list))??,
+            Op::Aggregate(kind @ (AggregateKind::Dict | AggregateKind::Set), list) => {
+                let step = if kind == AggregateKind::Dict { 2 } else { 1 };
+                self.frozen
+                    .contains(made)
+                    .then(|| self.distinct(list, step))??
+            }
             Op::NewArray(list) => {
                 return self.constant(*self.function.list(list).first()?).cloned();
             }
@@ -533,11 +573,11 @@ impl<'a> Solver<'a> {
         (!spreads).then_some(values.len())
     }
 
-    /// How many entries a dictionary has, if its keys are known to differ.
-    fn distinct_keys(&self, list: List) -> Option<usize> {
+    /// How many keys (every `step`-th operand) there are, if they are known to differ.
+    fn distinct(&self, list: List, step: usize) -> Option<usize> {
         let values = self.function.list(list);
         let mut keys: Vec<&Const> = Vec::new();
-        for key in values.iter().step_by(2) {
+        for key in values.iter().step_by(step) {
             let key = self.constant(*key)?;
             if keys.len() > MAX_KEYS
                 || keys

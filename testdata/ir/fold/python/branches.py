@@ -71,3 +71,23 @@ def tests(s, flag):
         use(ok, s)
     kept = s and "const"
     return kept, not flag or flag
+
+
+def quiet(x):
+    y = None
+    try:
+        pass
+    except ValueError:
+        y = x
+    else:
+        x = "kept"
+    try:
+        z = x
+    finally:
+        use(z)
+    while len({1, 2}) == 3:
+        use(x)
+    i = 0
+    while i < 0:
+        i = i + 1
+    return y

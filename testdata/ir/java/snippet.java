@@ -1,0 +1,3 @@
+Runtime r = Runtime.getRuntime();
+String command = read();
+r.exec(command);
