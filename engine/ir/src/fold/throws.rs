@@ -51,7 +51,8 @@ fn may_throw(function: &Function, value: ValueId, lang: Lang) -> bool {
             Lang::Python => !matches!(operator, Operator::Is | Operator::IsNot),
         },
         Op::LoadField(base, field) | Op::StoreField { base, field, .. } => {
-            field != Field::CELL && !is_this(function, base)
+            // An attribute may be missing in Python; in Java only null has no fields.
+            field != Field::CELL && (lang == Lang::Python || !is_this(function, base))
         }
         _ => true,
     }
