@@ -130,8 +130,8 @@ fn expected(files: &[(String, String)]) -> (BTreeSet<Place>, BTreeSet<Place>) {
                 (" todoruleid: ", false),
             ];
             for (word, is_bad) in marks {
-                let set = if is_bad { &mut bad } else { &mut good };
                 let Some(at) = line.find(word) else { continue };
+                let set = if is_bad { &mut bad } else { &mut good };
                 for id in line[at + word.len()..].split(',') {
                     set.insert((name.clone(), n as u32 + 2, id.trim().to_owned()));
                 }
