@@ -117,16 +117,20 @@ impl Builder<'_> {
             }
             _ => Kill::NONE,
         };
+        let typed = self.way(self.type_way(value));
+        self.graph.kill_both(site, typed)
+    }
+
+    /// The way into a value of this value's type.
+    pub(super) fn type_way(&self, value: ValueId) -> Way {
         if !self.cx.colours.looks_at_types {
-            return site;
+            return Way::PLAIN;
         }
-        let way = match self.cx.world.scalar(self.func, self.ir, value) {
-            Scalar::Other => return site,
+        match self.cx.world.scalar(self.func, self.ir, value) {
+            Scalar::Other => Way::PLAIN,
             Scalar::Bool => Way::BOOL,
             Scalar::Number => Way::NUMBER,
-        };
-        let typed = self.way(way);
-        self.graph.kill_both(site, typed)
+        }
     }
 
     /// Makes a value that may refer to an object of its own.
@@ -259,6 +263,14 @@ impl Builder<'_> {
         }
         let pts = match op {
             Op::LoadField(_, field) => {
+                if self
+                    .pts
+                    .single(self.value_pts[base])
+                    .is_some_and(|l| self.is_literal(l))
+                {
+                    // An attribute of a list shows its elements.
+                    self.flow_whole(state, used, place, kill);
+                }
                 let selector = self.field(field);
                 self.load(state, used, selector, place, kill)
             }

@@ -27,6 +27,8 @@ use crate::framework::ColourSet;
 pub struct Marks {
     /// The element's node.
     pub node: NodeId,
+    /// It binds a variable rather than computing something.
+    pub binds: bool,
     /// Colours that end here.
     pub kill: ColourSet,
     /// Sources that begin here.
@@ -48,9 +50,10 @@ pub struct Marks {
 }
 
 impl Marks {
-    fn new(node: NodeId) -> Self {
+    fn new(node: NodeId, binds: bool) -> Self {
         Self {
             node,
+            binds,
             kill: ColourSet::empty(),
             gens: Vec::new(),
             tos: Vec::new(),
@@ -306,7 +309,7 @@ impl<'a> Marker<'a> {
         self.map
             .marks
             .entry(element.spot)
-            .or_insert_with(|| Marks::new(element.node))
+            .or_insert_with(|| Marks::new(element.node, element.binds))
     }
 
     /// All elements of a match, or the best fit.

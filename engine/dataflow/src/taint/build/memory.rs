@@ -92,9 +92,14 @@ impl Builder<'_> {
         }
     }
 
-    /// What a part of an object may hold. `None` where only the object as a
-    /// whole can answer.
-    fn part_slots(&mut self, state: &State, loc: Loc, selector: Selector) -> SmallVec<[Slot; 2]> {
+    /// What a part of an object may hold, each with whether it is unwritten.
+    /// None where only the object as a whole can answer.
+    fn part_slots(
+        &mut self,
+        state: &State,
+        loc: Loc,
+        selector: Selector,
+    ) -> SmallVec<[(Slot, bool); 2]> {
         let mut found = SmallVec::new();
         if selector == Selector::Any {
             for child in self.locs.children(loc).to_vec() {
@@ -102,7 +107,7 @@ impl Builder<'_> {
                     && child != loc
                     && let Some(slot) = state.slot(child)
                 {
-                    found.push(slot);
+                    found.push((slot, false));
                 }
             }
         }
@@ -110,18 +115,19 @@ impl Builder<'_> {
             return found;
         };
         match state.slot(child) {
-            Some(slot) if selector != Selector::Any => found.push(slot),
+            Some(slot) if selector != Selector::Any => found.push((slot, false)),
             Some(_) => {}
-            None => found.push(self.default_slot(state, child)),
+            None => found.push((self.default_slot(state, child), true)),
         }
         if matches!(selector, Selector::Key(_) | Selector::Index(_))
             && let Some(any) = self.locs.child(loc, Selector::Any)
             && let Some(slot) = state.slot(any)
         {
-            found.push(Slot {
+            let slot = Slot {
                 maybe_default: false,
                 ..slot
-            });
+            };
+            found.push((slot, false));
         }
         found
     }
@@ -171,7 +177,14 @@ impl Builder<'_> {
                 whole = true;
                 pts = self.pts.union(pts, base_pts);
             }
-            for slot in slots {
+            for (slot, unwritten) in slots {
+                let kill = match self.locs.root_of(*loc) {
+                    Root::Object(_) | Root::Result(_) if unwritten => {
+                        let derive = self.way(Way::DERIVE);
+                        self.graph.kill_both(kill, derive)
+                    }
+                    _ => kill,
+                };
                 let assume = (selector == Selector::Any && !slot.maybe_default)
                     .then_some(Assumption::Elements);
                 self.graph.edge(slot.place, to, kill, assume);
@@ -407,6 +420,10 @@ impl Builder<'_> {
         while at < seen.len() && seen.len() < MAX_DEEP {
             let loc = seen[at];
             at += 1;
+            // What a function object captured is not seen by who holds it.
+            if self.function_at(loc).is_some() {
+                continue;
+            }
             if let Some(root) = self.input_root(loc)
                 && state.slot(loc).is_none()
             {

@@ -1,6 +1,6 @@
 //! A value at one of its uses: what the marks there do to it.
 
-use haechi_ir::{BlockId, ValueId};
+use haechi_ir::{BlockId, Op, ValueId};
 use haechi_syntax::NodeId;
 
 use super::super::flow::StepKind;
@@ -106,7 +106,9 @@ impl Builder<'_> {
         whole: bool,
     ) {
         for site in &marks.gens {
-            self.graph.gen_at(used.own, *site);
+            if !self.cannot_carry(used.value, *site) {
+                self.graph.gen_at(used.own, *site);
+            }
         }
         for site in &marks.tos {
             let way = self.propagator(*site);
@@ -120,6 +122,13 @@ impl Builder<'_> {
             self.ask(state, used, *site, *operand, marks.node, whole);
         }
         self.side_effects(state, used, marks, at);
+    }
+
+    /// Whether the rule of a source says that values of this type are safe.
+    fn cannot_carry(&self, value: ValueId, site: u32) -> bool {
+        let off = self.cx.colours.off(self.type_way(value));
+        let rule = self.sites.all()[site as usize].rule;
+        !off.is_empty() && self.cx.colours.of_rule(rule).all(|c| off.contains(c))
     }
 
     /// All of a value flows to a node.
@@ -180,6 +189,9 @@ impl Builder<'_> {
     }
 
     fn side_effects(&mut self, state: &mut State, used: Use, marks: &Marks, at: ValueId) {
+        // What is computed here has been read already: side effects are for
+        // later readers of the place that it came from.
+        let keep = state.cell(used.value);
         let clean = kill_of(&mut self.graph, &marks.clean);
         self.clean(state, used.value, clean, at);
         if !marks.adds.is_empty() {
@@ -195,6 +207,14 @@ impl Builder<'_> {
         for site in &marks.writes {
             let way = self.propagator(*site);
             self.taint(state, used.value, way, Kill::NONE, at);
+        }
+        if let Op::Param(_) = self.ir.op(used.value) {
+            // A parameter is a variable, whatever its node is.
+        } else if at == used.value && !marks.binds {
+            match keep {
+                Some(place) => state.set(StateKey::cell(used.value), Entry::cell(place)),
+                None => state.remove(StateKey::cell(used.value)),
+            }
         }
         if !marks.controls.is_empty() {
             self.taint_control(state, &marks.controls, marks.node, at);
