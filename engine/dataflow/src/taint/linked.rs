@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use haechi_ir::{ArgKind, CallId, FuncKey, FuncPart, Function, Op, ValueId};
+use haechi_ir::{ArgKind, CallId, FuncKey, FuncPart, Function, NoFacts, Op, ValueId, fold};
 use haechi_program::{FuncFacts, Program, Traits, Type};
 use haechi_rule::model::{AccessPath, Fact, ModelSet, Outcome, Root};
 use haechi_syntax::{Kind, NodeId, Tree};
@@ -15,7 +15,7 @@ use super::{
     Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Guard, Scalar, SiteRef, Target, World,
 };
 
-/// Gives the IR of functions: built on request, constants folded.
+/// Gives the IR of functions, built on request.
 pub trait Functions: Sync {
     /// The functions of a file, in order of their keys.
     fn keys(&self, file: FileId) -> Vec<FuncKey>;
@@ -108,7 +108,8 @@ impl<'a> LinkedWorld<'a> {
             return known.clone();
         }
         // Built outside of the lock; whoever builds it twice gets the same.
-        let built = self.functions.build(func).map(|ir| {
+        let built = self.functions.build(func).map(|mut ir| {
+            fold(&mut ir, self.program.trees().tree(func.file), &NoFacts);
             let facts = self.program.func_facts(func.file, &ir);
             Arc::new(Loaded {
                 ir: Arc::new(ir),

@@ -46,5 +46,5 @@ def impossible():
     word = "fresh"
     if False:
         word = source()
-    # todook: flow
+    # ok: flow
     sink(word)

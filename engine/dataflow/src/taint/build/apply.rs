@@ -74,15 +74,55 @@ impl Builder<'_> {
         applied
     }
 
-    /// Applies a summary. Gives what the result may refer to; none if the
-    /// function does not return.
+    /// Applies a summary as the call that the instruction is. Gives what the
+    /// result may refer to; none if the function does not return.
+    pub(super) fn apply_call(
+        &mut self,
+        state: &mut State,
+        applied: Applied,
+        binding: &Binding,
+    ) -> Option<Pts> {
+        let summary = Arc::clone(&self.applied[applied].summary);
+        // What the result refers to is said in terms of memory before the call.
+        let contents: Vec<(OutputNo, Pts)> = summary
+            .outputs
+            .iter_enumerated()
+            .filter(|(_, output)| output.root == OutRoot::Return)
+            .map(|(no, _)| (no, self.content(state, no, &summary, binding)))
+            .collect();
+        self.apply(state, applied, binding, 0)?;
+        let mut result = Pts::NONE;
+        for (no, pts) in contents {
+            let pts = self.write_result(state, applied, no, pts);
+            result = self.pts.union(result, pts);
+        }
+        Some(result)
+    }
+
+    fn write_result(&mut self, state: &mut State, applied: Applied, no: OutputNo, pts: Pts) -> Pts {
+        let AppliedSummary { value, summary, .. } = self.applied[applied].clone();
+        let fresh = summary.contents[no].contains(&Content::Fresh);
+        let path = &summary.outputs[no].path;
+        let place = self.call_out(applied, no);
+        let own = self.root_pts(Root::Result(value));
+        if path.is_empty() {
+            let to = self.places[value];
+            let kill = self.into(value);
+            self.graph.edge(place, to, kill, None);
+            return if fresh { self.pts.union(own, pts) } else { pts };
+        }
+        self.write_path(state, own, path, (place, pts, fresh), value);
+        own
+    }
+
+    /// Applies what a summary does but for its result.
     pub(super) fn apply(
         &mut self,
         state: &mut State,
         applied: Applied,
         binding: &Binding,
         nested: u32,
-    ) -> Option<Pts> {
+    ) -> Option<()> {
         let AppliedSummary { value, summary, .. } = self.applied[applied].clone();
         self.steps += summary.transfers.len() as u64;
         self.read_inputs(state, applied, &summary, binding);
@@ -96,7 +136,7 @@ impl Builder<'_> {
         let contents: Vec<Pts> = summary
             .outputs
             .ids()
-            .map(|no| self.content(state, applied, no, &summary, binding))
+            .map(|no| self.content(state, no, &summary, binding))
             .collect();
         for (no, output) in summary.outputs.iter_enumerated() {
             if output.root == OutRoot::Thrown {
@@ -111,16 +151,13 @@ impl Builder<'_> {
             let kill = self.graph.kill(colours.clone());
             self.apply_kill(state, *root, path, binding, kill, value);
         }
-        let mut result = Pts::NONE;
         for no in summary.outputs.ids() {
             let pts = contents[no.raw() as usize];
-            if let Some(pts) = self.write_output(state, applied, no, &summary, binding, pts) {
-                result = self.pts.union(result, pts);
-            }
+            self.write_output(state, applied, no, &summary, binding, pts);
         }
         self.globals.extend(summary.globals.iter().copied());
         self.forget_globals(state, &summary, value);
-        Some(result)
+        Some(())
     }
 
     fn kill_but(&mut self, keep: &crate::framework::ColourSet) -> Kill {
@@ -247,7 +284,6 @@ impl Builder<'_> {
     fn content(
         &mut self,
         state: &State,
-        applied: Applied,
         no: OutputNo,
         summary: &Summary,
         binding: &Binding,
@@ -256,7 +292,7 @@ impl Builder<'_> {
         for content in &summary.contents[no] {
             let pts = match content {
                 Content::Fresh => continue,
-                Content::Alias(root, path) => self.alias(state, applied, *root, path, binding),
+                Content::Alias(root, path) => self.alias(state, *root, path, binding),
             };
             all = self.pts.union(all, pts);
         }
@@ -264,14 +300,7 @@ impl Builder<'_> {
     }
 
     /// The candidates of a location of the callee's caller.
-    fn alias(
-        &mut self,
-        state: &State,
-        _applied: Applied,
-        root: InRoot,
-        path: &Selectors,
-        binding: &Binding,
-    ) -> Pts {
+    fn alias(&mut self, state: &State, root: InRoot, path: &Selectors, binding: &Binding) -> Pts {
         match root {
             InRoot::Param(n) => {
                 let mut all = Pts::NONE;
@@ -355,7 +384,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Writes an output. For the result, gives what it may refer to.
+    /// Writes an output that is not the result.
     fn write_output(
         &mut self,
         state: &mut State,
@@ -364,7 +393,7 @@ impl Builder<'_> {
         summary: &Summary,
         binding: &Binding,
         pts: Pts,
-    ) -> Option<Pts> {
+    ) {
         let output = &summary.outputs[no];
         let fresh = summary.contents[no].contains(&Content::Fresh);
         let value = self.applied[applied].value;
@@ -374,19 +403,6 @@ impl Builder<'_> {
                 for part in binding.of(n).to_vec() {
                     self.write_part(state, part, &output.path, (place, pts, fresh), applied);
                 }
-                None
-            }
-            OutRoot::Return => {
-                let place = self.call_out(applied, no);
-                let own = self.root_pts(Root::Result(value));
-                if output.path.is_empty() {
-                    let to = self.places[value];
-                    let kill = self.into(value);
-                    self.graph.edge(place, to, kill, None);
-                    return Some(if fresh { self.pts.union(own, pts) } else { pts });
-                }
-                self.write_path(state, own, &output.path, (place, pts, fresh), value);
-                Some(own)
             }
             OutRoot::Control => {
                 let place = self.call_out(applied, no);
@@ -401,16 +417,14 @@ impl Builder<'_> {
                 self.graph.edge(old.place, new, Kill::NONE, None);
                 self.graph.edge(place, new, Kill::NONE, None);
                 state.set(key, Entry::slot(Slot { place: new, ..old }));
-                None
             }
             OutRoot::Global(global) => {
                 // Handed on: shared state is joined for the whole program.
                 let place = self.call_out(applied, no);
                 let (out, _) = self.output(OutRoot::Global(global), output.path.clone());
                 self.graph.edge(place, out, Kill::NONE, None);
-                None
             }
-            OutRoot::Thrown | OutRoot::CallbackArg(..) => None,
+            OutRoot::Return | OutRoot::Thrown | OutRoot::CallbackArg(..) => {}
         }
     }
 
@@ -546,7 +560,7 @@ impl Builder<'_> {
                 .iter_enumerated()
                 .find(|(_, input)| input.root == InRoot::CallbackResult(n))
                 .map(|(no, _)| self.call_in(applied, no));
-            let pts = self.alias(state, applied, callback.root, &callback.path, binding);
+            let pts = self.alias(state, callback.root, &callback.path, binding);
             let at = Invocation {
                 value: self.applied[applied].value,
                 id: (applied.raw() + 1) << 8 | n << 4,

@@ -263,7 +263,7 @@ impl Builder<'_> {
             }
         };
         let applied = self.applied(value, n << 24, target.func, &summary);
-        match self.apply(state, applied, &binding, 0) {
+        match self.apply_call(state, applied, &binding) {
             Some(pts) => {
                 if !operands.constructs {
                     self.refer(value, pts);

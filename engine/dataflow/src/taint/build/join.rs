@@ -20,15 +20,16 @@ impl Builder<'_> {
         if !data.reachable {
             return None;
         }
-        let mut incoming: SmallVec<[State; 4]> = self
+        if data.is_handler {
+            // Entered from whatever throws in its region, if anything does.
+            return self.thrown.get(&block).cloned();
+        }
+        let incoming: SmallVec<[State; 4]> = self
             .ir
             .preds(block)
             .iter()
             .filter_map(|pred| self.out[*pred].clone())
             .collect();
-        if data.is_handler {
-            incoming.extend(self.thrown.get(&block).cloned());
-        }
         let at = block.raw();
         let mut incoming = incoming.into_iter();
         let first = incoming.next()?;

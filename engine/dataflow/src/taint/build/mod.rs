@@ -266,13 +266,15 @@ impl<'a> Builder<'a> {
         self.handler = self.ir.blocks[block].handler;
         self.dead = false;
         self.guard_facts(block, &mut state);
-        if let Some(handler) = self.handler {
-            self.throw_state(handler, &state);
-        }
         for value in self.ir.instructions(block) {
             self.steps += 1 + state.len() as u64 / 16;
             if self.steps > self.cx.budgets.graph {
                 return Err(OverBudget);
+            }
+            if let Some(handler) = self.handler
+                && may_throw(self.ir.op(value))
+            {
+                self.throw_state(handler, &state);
             }
             self.instruction(value, &mut state);
             if self.dead {
@@ -281,6 +283,11 @@ impl<'a> Builder<'a> {
             }
         }
         self.terminator(block, &mut state);
+        if let (Some(handler), Terminator::Throw(_)) =
+            (self.handler, self.ir.blocks[block].terminator)
+        {
+            self.throw_state(handler, &state);
+        }
         self.set_out(block, Some(state));
         Ok(())
     }
@@ -431,6 +438,35 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+/// Whether an instruction can throw: all but those that only name or hold
+/// something.
+fn may_throw(op: Op) -> bool {
+    !matches!(
+        op,
+        Op::Param(_)
+            | Op::Int(_)
+            | Op::Float(_)
+            | Op::Str(_)
+            | Op::Char(_)
+            | Op::Bool(_)
+            | Op::Null
+            | Op::Number(_)
+            | Op::Undef
+            | Op::Copy(_)
+            | Op::Phi(_)
+            | Op::Sigma { .. }
+            | Op::Cell(_)
+            | Op::LoadGlobal(_)
+            | Op::StoreGlobal(..)
+            | Op::Closure(_)
+            | Op::MethodRef(_)
+            | Op::Aggregate(..)
+            | Op::Append { .. }
+            | Op::CatchParam(_)
+            | Op::Caught(_)
+    )
 }
 
 /// For each value whose uses all lie in the block that defines it, the last of
