@@ -20,7 +20,7 @@
 use haechi_syntax::IndexVec;
 
 use super::location::Selectors;
-use super::{GlobalVar, RuleNo};
+use super::{GlobalVar, RuleNo, Target};
 use crate::framework::ColourSet;
 
 haechi_syntax::define_idx! {
@@ -87,6 +87,17 @@ pub enum Content {
     Fresh,
     /// What this location of the caller referred to before the call.
     Alias(InRoot, Selectors),
+    /// A function object, with what it captured as parts of it.
+    Function(FunctionObject),
+}
+
+/// A function as a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FunctionObject {
+    /// What is called, and whether a receiver is its first parameter.
+    pub target: Target,
+    /// Whether that receiver is the first argument of the call (`T::m`).
+    pub unbound: bool,
 }
 
 /// An edge from an input to an output.

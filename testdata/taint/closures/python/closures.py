@@ -91,3 +91,31 @@ def curried():
     sink(partial("a")(source()))
     # ok: flow
     sink(partial("a")("b"))
+
+
+def make_writer(target):
+    def write(word):
+        target[0] = word
+
+    return write
+
+
+def written_later():
+    out = []
+    write = make_writer(out)
+    # ok: flow
+    sink(out)
+    write(source())
+    # ruleid: flow
+    sink(out)
+
+
+def choose(flag):
+    if flag:
+        return lambda x: clean(x)
+    return lambda x: "fresh"
+
+
+def chosen(flag):
+    # ok: flow
+    sink(choose(flag)(source()))

@@ -6,16 +6,18 @@
 
 use std::sync::Arc;
 
-use haechi_ir::{ParamKind, ValueId};
+use haechi_ir::{Op, ParamKind, ValueId};
 use smallvec::SmallVec;
 
+use super::super::FuncRef;
 use super::super::colour::Way;
 use super::super::flow::{Assumption, StepKind};
 use super::super::graph::{Applied, Key, Kill, Place};
 use super::super::location::{Loc, Pts, Root, Selector, Selectors};
 use super::super::state::{Entry, Slot, State, StateKey};
-use super::super::summary::{Content, InRoot, Input, InputNo, OutRoot, OutputNo, Summary};
-use super::super::{FuncRef, Target};
+use super::super::summary::{
+    Content, FunctionObject, InRoot, Input, InputNo, OutRoot, OutputNo, Summary,
+};
 use super::bind::{Binding, From, Part};
 use super::operand::Use;
 use super::{AppliedSummary, Builder, cell_key};
@@ -105,6 +107,11 @@ impl Builder<'_> {
         let path = &summary.outputs[no].path;
         let place = self.call_out(applied, no);
         let own = self.root_pts(Root::Result(value));
+        if let Some(loc) = self.pts.single(own)
+            && let Some(loc) = self.loc_at(loc, path)
+        {
+            self.note_functions(loc, &summary.contents[no]);
+        }
         if path.is_empty() {
             let to = self.places[value];
             let kill = self.into(value);
@@ -113,6 +120,12 @@ impl Builder<'_> {
         }
         self.write_path(state, own, path, (place, pts, fresh), value);
         own
+    }
+
+    /// The part of a location at the end of a path.
+    fn loc_at(&mut self, loc: Loc, path: &[Selector]) -> Option<Loc> {
+        path.iter()
+            .try_fold(loc, |at, selector| self.locs.child(at, *selector))
     }
 
     /// Applies what a summary does but for its result.
@@ -291,7 +304,7 @@ impl Builder<'_> {
         let mut all = Pts::NONE;
         for content in &summary.contents[no] {
             let pts = match content {
-                Content::Fresh => continue,
+                Content::Fresh | Content::Function(_) => continue,
                 Content::Alias(root, path) => self.alias(state, *root, path, binding),
             };
             all = self.pts.union(all, pts);
@@ -563,7 +576,7 @@ impl Builder<'_> {
             let pts = self.alias(state, callback.root, &callback.path, binding);
             let at = Invocation {
                 value: self.applied[applied].value,
-                id: (applied.raw() + 1) << 8 | n << 4,
+                id: (applied.raw() + 1) << 5 | n.min(31),
                 nested,
             };
             self.invoke(state, at, pts, &args, result);
@@ -589,8 +602,13 @@ impl Builder<'_> {
     ) {
         let mut known = false;
         for (m, loc) in self.pts.candidates(pts).into_iter().enumerate() {
-            let id = at.id << 4 | m as u32;
-            if self.invoke_function(state, Invocation { id, ..at }, loc, args, result) {
+            let mut is_function = false;
+            for (k, function) in self.functions_at(loc).into_iter().enumerate() {
+                let id = at.id << 5 | (m as u32) << 3 | (k as u32).min(7);
+                let at = Invocation { id, ..at };
+                is_function |= self.invoke_function(state, at, (loc, function), args, result);
+            }
+            if is_function {
                 known = true;
             } else if let Some(root) = self.input_root(loc) {
                 known = true;
@@ -611,13 +629,14 @@ impl Builder<'_> {
         &mut self,
         state: &mut State,
         at: Invocation,
-        loc: Loc,
+        (loc, function): (Loc, FunctionObject),
         args: &[Place],
         result: Option<Place>,
     ) -> bool {
-        let Some(target) = self.function_at(loc).filter(|_| at.nested < MAX_NESTED) else {
+        let target = function.target;
+        if at.nested >= MAX_NESTED {
             return false;
-        };
+        }
         let Some(summary) = self.summaries.summary(target.func) else {
             return false;
         };
@@ -625,8 +644,8 @@ impl Builder<'_> {
             return false;
         };
         let inner = self.applied(at.value, at.id, target.func, &summary);
-        let mut binding = self.bind_closure(loc, target, &callee);
-        let bound = target.binds_receiver && !self.is_unbound(loc);
+        let mut binding = self.bind_closure(loc, function, &callee);
+        let bound = target.binds_receiver && !function.unbound;
         let first = positional_after(&callee.params, bound);
         for (place, param) in args.iter().zip(first) {
             binding.add(param, None, From::Taint(*place));
@@ -656,11 +675,30 @@ impl Builder<'_> {
         }
     }
 
-    /// The function that a location of this function is.
-    pub(super) fn function_at(&self, loc: Loc) -> Option<Target> {
-        match self.locs.root_of(loc) {
-            Root::Object(value) if self.locs.parent(loc).is_none() => self.function_of(value),
-            _ => None,
+    /// The functions that a location may be.
+    pub(super) fn functions_at(&self, loc: Loc) -> SmallVec<[FunctionObject; 1]> {
+        let mut found: SmallVec<[FunctionObject; 1]> =
+            self.made.get(&loc).cloned().unwrap_or_default();
+        if let Root::Object(value) = self.locs.root_of(loc)
+            && self.locs.parent(loc).is_none()
+            && let Some(target) = self.function_of(value)
+        {
+            let unbound = matches!(self.ir.op(value), Op::MethodRef(None));
+            found.push(FunctionObject { target, unbound });
+        }
+        found
+    }
+
+    /// Notes that a call gave a function object.
+    fn note_functions(&mut self, loc: Loc, contents: &[Content]) {
+        for content in contents {
+            if let Content::Function(function) = content {
+                let known = self.made.entry(loc).or_default();
+                if !known.contains(function) {
+                    known.push(*function);
+                    self.changed = true;
+                }
+            }
         }
     }
 

@@ -11,9 +11,11 @@ use super::super::graph::{Key, Kill, Place};
 use super::super::location::{Loc, Pts, Root, Selector};
 use super::super::site::Role;
 use super::super::state::State;
+use super::super::summary::FunctionObject;
 use super::super::symbols::Sym;
 use super::super::{Callees, Depth, Target};
 use super::Builder;
+use super::apply::Invocation;
 use super::bind::{Actual, Binding, From};
 use super::marks::Spot;
 use super::operand::Use;
@@ -226,10 +228,9 @@ impl Builder<'_> {
         let candidates = self.pts.candidates(self.value_pts[called.value]);
         let mut all_known = !candidates.is_empty();
         for loc in candidates {
-            match self.function_at(loc) {
-                Some(target) => callees.targets.push(target),
-                None => all_known = false,
-            }
+            let functions = self.functions_at(loc);
+            all_known &= !functions.is_empty();
+            callees.targets.extend(functions.iter().map(|f| f.target));
         }
         callees.open = !all_known;
     }
@@ -251,8 +252,8 @@ impl Builder<'_> {
         };
         let closure = self.closure_called(operands.callee, target);
         let binding = match closure {
-            Some(loc) => {
-                let mut binding = self.bind_closure(loc, target, &function);
+            Some((loc, object)) => {
+                let mut binding = self.bind_closure(loc, object, &function);
                 let args = self.bind_args(&function, target, None, operands, value);
                 merge_bindings(&mut binding, &args, function.params.len());
                 binding
@@ -278,11 +279,12 @@ impl Builder<'_> {
     }
 
     /// The function object that is called, if `target` was found that way.
-    fn closure_called(&self, called: Option<Use>, target: Target) -> Option<Loc> {
+    fn closure_called(&self, called: Option<Use>, target: Target) -> Option<(Loc, FunctionObject)> {
         let pts = self.value_pts[called?.value];
-        self.pts.get(pts).iter().copied().find(|loc| {
-            self.function_at(*loc)
-                .is_some_and(|t| t.func == target.func)
+        self.pts.get(pts).iter().find_map(|loc| {
+            let functions = self.functions_at(*loc);
+            let object = functions.iter().find(|f| f.target.func == target.func)?;
+            Some((*loc, *object))
         })
     }
 
@@ -317,7 +319,7 @@ impl Builder<'_> {
     pub(super) fn bind_closure(
         &mut self,
         loc: Loc,
-        target: Target,
+        object: FunctionObject,
         function: &haechi_ir::Function,
     ) -> Binding {
         let mut binding = Binding::empty(function.params.len());
@@ -335,21 +337,13 @@ impl Builder<'_> {
                 binding.add(n, None, From::Slot(child));
             }
         }
-        if target.binds_receiver
-            && !self.is_unbound(loc)
+        if object.target.binds_receiver
+            && !object.unbound
             && let Some(child) = self.locs.child(loc, Selector::Field(Sym::BOUND))
         {
             binding.add(0, None, From::Slot(child));
         }
         binding
-    }
-
-    /// Whether a function object takes its receiver as first argument (`T::m`).
-    pub(super) fn is_unbound(&self, loc: Loc) -> bool {
-        match self.locs.root_of(loc) {
-            Root::Object(value) => matches!(self.ir.op(value), Op::MethodRef(None)),
-            _ => false,
-        }
     }
 
     /// The field of a function object that holds its n-th captured variable.
@@ -422,7 +416,11 @@ impl Builder<'_> {
         let Some(function) = self.cx.world.function(target.func) else {
             return;
         };
-        let mut binding = self.bind_closure(loc, target, &function);
+        let object = FunctionObject {
+            target,
+            unbound: false,
+        };
+        let mut binding = self.bind_closure(loc, object, &function);
         let with_default = function
             .params
             .iter()
@@ -541,29 +539,21 @@ impl Builder<'_> {
     /// it, with nothing that we know of.
     fn call_closures(&mut self, state: &mut State, value: ValueId, operands: &Operands) {
         for (n, actual) in operands.args.iter().enumerate() {
-            for (m, loc) in self
+            let pts = self.value_pts[actual.used.value];
+            if self
                 .pts
-                .candidates(self.value_pts[actual.used.value])
-                .into_iter()
-                .enumerate()
+                .get(pts)
+                .iter()
+                .all(|loc| self.functions_at(*loc).is_empty())
             {
-                let Some(target) = self.function_at(loc) else {
-                    continue;
-                };
-                let Some(summary) = self.summaries.summary(target.func) else {
-                    continue;
-                };
-                let Some(function) = self.cx.world.function(target.func) else {
-                    continue;
-                };
-                let id = 1 << 31 | (n as u32) << 4 | m as u32;
-                let applied = self.applied(value, id, target.func, &summary);
-                let binding = self.bind_closure(loc, target, &function);
-                let mut after = state.clone();
-                if self.apply(&mut after, applied, &binding, 1).is_some() {
-                    *state = self.merge_calls(value, Some(state.clone()), after);
-                }
+                continue;
             }
+            let at = Invocation {
+                value,
+                id: 1 << 25 | n as u32,
+                nested: 1,
+            };
+            self.invoke(state, at, pts, &[], None);
         }
     }
 

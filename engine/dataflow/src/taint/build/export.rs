@@ -121,6 +121,9 @@ impl Builder<'_> {
                 }
                 None => {
                     self.add_content(no, Content::Fresh);
+                    for function in self.functions_at(loc) {
+                        self.add_content(no, Content::Function(function));
+                    }
                     if !seen.contains(&loc) {
                         seen.push(loc);
                         self.export_parts(state, loc, (root, path), seen);

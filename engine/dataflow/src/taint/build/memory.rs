@@ -421,7 +421,7 @@ impl Builder<'_> {
             let loc = seen[at];
             at += 1;
             // What a function object captured is not seen by who holds it.
-            if self.function_at(loc).is_some() {
+            if !self.functions_at(loc).is_empty() {
                 continue;
             }
             if let Some(root) = self.input_root(loc)

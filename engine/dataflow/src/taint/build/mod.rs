@@ -18,6 +18,7 @@ use std::sync::Arc;
 use haechi_ir::{Block, BlockId, Function, LoopId, Op, Terminator, Uses, ValueId};
 use haechi_syntax::{IndexVec, NameId, NodeId, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::colour::Way;
 use super::context::Context;
@@ -26,7 +27,7 @@ use super::graph::{Applied, Graph, Key, Kill, Place};
 use super::location::{Loc, Locations, Pts, PtsTable, Root, Selectors};
 use super::state::{State, StateKey};
 use super::summary::{
-    Callback, Content, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary,
+    Callback, Content, FunctionObject, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary,
 };
 use super::symbols::Sym;
 use super::{FileSites, FuncRef, GlobalVar, Target};
@@ -136,6 +137,8 @@ pub struct Builder<'a> {
     holders: FxHashMap<Loc, Vec<ValueId>>,
     /// Nodes that are nothing but what a location held at first.
     pure: FxHashMap<Place, Loc>,
+    /// Function objects that calls gave.
+    made: FxHashMap<Loc, SmallVec<[FunctionObject; 1]>>,
     /// Objects made in loops that older references may still refer to.
     escaped: BitSet,
     /// Where the last use of a value is, if all lie in the block that defines it.
@@ -205,6 +208,7 @@ impl<'a> Builder<'a> {
             value_pts: IndexVec::from_elem(Pts::NONE, ir.values.len()),
             holders: FxHashMap::default(),
             pure: FxHashMap::default(),
+            made: FxHashMap::default(),
             escaped: BitSet::with_len(ir.values.len()),
             last_use: last_uses(ir),
             uses: ir.uses(),
