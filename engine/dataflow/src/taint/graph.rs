@@ -57,6 +57,8 @@ pub enum Key {
     CallIn(Applied, InputNo),
     /// A callee's output, at a call.
     CallOut(Applied, OutputNo),
+    /// What several outputs of a callee get alike: the n-th of its transfers.
+    CallThrough(Applied, u32),
     /// A callee's output merged with what was there: the state's key.
     CallMerge(Applied, u64),
     /// A propagator's way: its site.

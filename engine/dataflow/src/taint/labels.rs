@@ -170,7 +170,7 @@ impl<'a> Labeller<'a> {
         let mut labels = vec![0u64; solved.flow.graph.places.len()];
         let mut active: FxHashSet<(Place, u32)> = FxHashSet::default();
         for (input, set) in self.evals[id.index()].context.clone() {
-            if let Some(place) = solved.flow.graph.find(Key::Input(input)) {
+            if let Some(place) = solved.inputs.get(input) {
                 labels[place.index()] |= set;
             }
         }
@@ -183,10 +183,8 @@ impl<'a> Labeller<'a> {
             }
         }
         let outputs = solved
-            .flow
             .outputs
-            .ids()
-            .filter_map(|no| Some((no, solved.flow.graph.find(Key::Output(no))?)))
+            .iter_enumerated()
             .map(|(no, place)| (no, labels[place.index()]))
             .filter(|(_, set)| *set != 0)
             .collect();
@@ -352,7 +350,7 @@ impl<'a> Walk<'a> {
     fn is_evaluated(&self, from: Place, to: Place) -> bool {
         let places = &self.solved.flow.graph.places;
         match (places[from].key, places[to].key) {
-            (Key::CallIn(a, _), Key::CallOut(b, _)) => {
+            (Key::CallIn(a, _), Key::CallThrough(b, _)) => {
                 a == b
                     && self.solved.flow.applied[a]
                         .summary
@@ -493,14 +491,16 @@ impl Labeller<'_> {
             Key::CallOut(applied, no) => {
                 if let Some(callee) = eval.callees.get(&applied) {
                     let inner = &self.evals[callee.index()];
-                    let out = inner.solved.flow.graph.find(Key::Output(no));
+                    let out = inner.solved.outputs.get(no);
                     if let Some(out) = out.filter(|o| inner.labels[o.index()] != 0) {
-                        found.push(((*callee, out), None));
+                        found.push(((*callee, *out), None));
                     }
                 }
             }
-            Key::Input(no) => {
-                if let Some((caller, applied)) = eval.caller {
+            Key::Input(_) => {
+                if let Some((caller, applied)) = eval.caller
+                    && let Some(no) = solved.input_at(place)
+                {
                     let outer = &self.evals[caller.index()];
                     let key = Key::CallIn(applied, no);
                     if let Some(place) = outer.solved.flow.graph.find(key) {

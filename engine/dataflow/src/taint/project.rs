@@ -230,10 +230,8 @@ impl<'a> Project<'a> {
         if ir.gap.is_some() {
             return self.give_up(n);
         }
-        let bottom = Summary::bottom();
         let old = self.nodes[n].summary.clone();
-        let built =
-            Builder::new(self.cx, func, &ir, self, old.as_deref().unwrap_or(&bottom)).build();
+        let built = Builder::new(self.cx, func, &ir, self).build();
         let flow = match built {
             Ok(flow) => flow,
             Err(OverBudget) => return self.give_up(n),

@@ -18,7 +18,7 @@ use super::context::Context;
 use super::flow::Assumption;
 use super::graph::{Key, Place};
 use super::site::Role;
-use super::summary::{InRoot, Input, InputNo, OutputNo, Summary, Transfer};
+use super::summary::{Content, InRoot, Input, InputNo, OutRoot, OutputNo, Summary, Transfer};
 use super::{FuncRef, RuleNo, Site};
 use crate::framework::order::{Adjacency, ranks};
 use crate::framework::{BitMatrix, ColourSet, Worklist};
@@ -107,7 +107,15 @@ pub struct Solved {
     pub kills: Vec<Vec<u64>>,
     /// Rules with label conditions that have sites in it or below.
     pub conditional: Vec<RuleNo>,
+    /// The nodes of the summary's inputs.
+    pub inputs: IndexVec<InputNo, Place>,
+    /// The nodes of the summary's outputs.
+    pub outputs: IndexVec<OutputNo, Place>,
 }
+
+/// How many outputs that nothing tainted arrives at a summary keeps: they say
+/// that something is overwritten.
+const MAX_CLEAN_OUTPUTS: usize = 16;
 
 /// Edge numbers by node.
 pub struct Rows {
@@ -190,6 +198,8 @@ impl<'a> Solver<'a> {
             kills,
             universe,
             conditional: solver.conditional(&flow),
+            inputs: IndexVec::new(),
+            outputs: IndexVec::new(),
             flow,
         };
         let summary = solver.run(&mut solved);
@@ -350,70 +360,120 @@ impl<'a> Solver<'a> {
         }
     }
 
-    fn summary(&self, solved: &Solved, taint: &BitMatrix, demand: &BitMatrix) -> Summary {
+    /// The summary: inputs that lead anywhere, outputs that say anything.
+    fn summary(&self, solved: &mut Solved, taint: &BitMatrix, demand: &BitMatrix) -> Summary {
+        let keeps = self.keeps(solved);
         let flow = &solved.flow;
-        let place_of = |key: Key| flow.graph.find(key);
-        let set_at = |rows: &BitMatrix, key: Key| match place_of(key) {
-            Some(place) => solved.universe.set(rows.row(place.index())),
-            None => ColourSet::empty(),
-        };
-        let gens: IndexVec<OutputNo, ColourSet> = flow
-            .outputs
-            .ids()
-            .map(|no| set_at(taint, Key::Output(no)))
-            .collect();
-        let demands: IndexVec<InputNo, ColourSet> = flow
-            .inputs
-            .ids()
-            .map(|no| set_at(demand, Key::Input(no)))
-            .collect();
-        Summary {
-            inputs: flow.inputs.clone(),
-            outputs: flow.outputs.clone(),
-            contents: flow.contents.clone(),
-            transfers: self.transfers(solved),
-            gens,
-            demands,
+        let everything = !solved.conditional.is_empty();
+        let set = |rows: &BitMatrix, place: Place| solved.universe.set(rows.row(place.index()));
+        let mut summary = Summary {
             kills: flow.kills.clone(),
             callbacks: flow.callbacks.clone(),
             globals: flow.globals.clone(),
             returns: flow.returns,
             conditional: solved.conditional.clone(),
+            ..Summary::default()
+        };
+        let mut input_places = IndexVec::new();
+        let mut numbers: Vec<Option<InputNo>> = Vec::new();
+        for (no, input) in flow.inputs.iter_enumerated() {
+            let place = flow.graph.find(Key::Input(no));
+            let wanted = place.filter(|p| {
+                everything
+                    || !demand.is_row_empty(p.index())
+                    || keeps
+                        .iter()
+                        .any(|(_, passed)| passed.iter().any(|(i, _)| *i == no))
+            });
+            numbers.push(wanted.map(|place| {
+                input_places.push(place);
+                summary.demands.push(set(demand, place));
+                summary.inputs.push(input.clone())
+            }));
         }
+        let mut output_places = IndexVec::new();
+        let mut clean = 0;
+        let mut groups: FxHashMap<Vec<(InputNo, ColourSet)>, usize> = FxHashMap::default();
+        for (no, passed) in keeps {
+            let Some(place) = flow.graph.find(Key::Output(no)) else {
+                continue;
+            };
+            let output = &flow.outputs[no];
+            let contents = &flow.contents[no];
+            let gens = set(taint, place);
+            let says = everything
+                || !gens.is_empty()
+                || !passed.is_empty()
+                || output.root == OutRoot::Return
+                || contents.iter().any(|c| *c != Content::Fresh);
+            clean += usize::from(!says);
+            if !says && clean > MAX_CLEAN_OUTPUTS {
+                continue;
+            }
+            output_places.push(place);
+            summary.gens.push(gens);
+            summary.contents.push(contents.clone());
+            let output = summary.outputs.push(output.clone());
+            let inputs: Vec<(InputNo, ColourSet)> = passed
+                .into_iter()
+                .filter_map(|(input, keep)| Some((numbers[input.index()]?, keep)))
+                .collect();
+            if inputs.is_empty() {
+                continue;
+            }
+            match groups.get(&inputs) {
+                Some(at) => summary.transfers[*at].outputs.push(output),
+                None => {
+                    groups.insert(inputs.clone(), summary.transfers.len());
+                    summary.transfers.push(Transfer {
+                        inputs,
+                        outputs: vec![output],
+                    });
+                }
+            }
+        }
+        solved.inputs = input_places;
+        solved.outputs = output_places;
+        summary
     }
 
-    /// The edge functions between inputs and outputs.
-    fn transfers(&self, solved: &Solved) -> Vec<Transfer> {
+    /// For each output, what passes from which inputs to it.
+    fn keeps(&self, solved: &Solved) -> Vec<(OutputNo, Vec<(InputNo, ColourSet)>)> {
         let flow = &solved.flow;
-        let mut transfers = Vec::new();
         let inputs: Vec<(InputNo, Place)> = flow
             .inputs
             .ids()
             .filter_map(|no| Some((no, flow.graph.find(Key::Input(no))?)))
             .collect();
-        if inputs.is_empty() {
-            return transfers;
-        }
         let all = solved.universe.row(&ColourSet::all());
+        let mut found = Vec::with_capacity(flow.outputs.len());
         for output in flow.outputs.ids() {
-            let Some(place) = flow.graph.find(Key::Output(output)) else {
-                continue;
-            };
-            let mut keep = BitMatrix::new(flow.graph.places.len(), solved.universe.len());
-            keep.union_row(place.index(), &all, None);
-            let start = vec![place.index()];
-            self.carry_from(solved, &mut keep, Direction::Backward, true, start);
-            for (input, place) in &inputs {
-                if !keep.is_row_empty(place.index()) {
-                    transfers.push(Transfer {
-                        input: *input,
-                        output,
-                        keep: solved.universe.set(keep.row(place.index())),
-                    });
+            let mut passed = Vec::new();
+            if let Some(place) = flow.graph.find(Key::Output(output))
+                && !solved.into.of(place).is_empty()
+                && !inputs.is_empty()
+            {
+                let mut keep = BitMatrix::new(flow.graph.places.len(), solved.universe.len());
+                keep.union_row(place.index(), &all, None);
+                let start = vec![place.index()];
+                self.carry_from(solved, &mut keep, Direction::Backward, true, start);
+                for (input, place) in &inputs {
+                    if !keep.is_row_empty(place.index()) {
+                        passed.push((*input, solved.universe.set(keep.row(place.index()))));
+                    }
                 }
             }
+            found.push((output, passed));
         }
-        transfers
+        found
+    }
+}
+
+impl Solved {
+    /// The input of the summary that a node is.
+    pub fn input_at(&self, place: Place) -> Option<InputNo> {
+        let at = self.inputs.iter().position(|p| *p == place)?;
+        Some(InputNo::from_usize(at))
     }
 }
 

@@ -100,15 +100,15 @@ pub struct FunctionObject {
     pub unbound: bool,
 }
 
-/// An edge from an input to an output.
+/// Edges from some inputs to some outputs: each of these outputs gets the same.
+/// (Often all outputs of a function do; written down one by one the edges would
+/// be many.)
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Transfer {
-    /// From here.
-    pub input: InputNo,
+    /// From here, and what is let through.
+    pub inputs: Vec<(InputNo, ColourSet)>,
     /// To there.
-    pub output: OutputNo,
-    /// What it lets through.
-    pub keep: ColourSet,
+    pub outputs: Vec<OutputNo>,
 }
 
 /// A call of something that the caller passed in.
@@ -131,7 +131,7 @@ pub struct Summary {
     pub outputs: IndexVec<OutputNo, Output>,
     /// What each output may refer to; nothing: no object.
     pub contents: IndexVec<OutputNo, Vec<Content>>,
-    /// The edges, by output and input.
+    /// The edges.
     pub transfers: Vec<Transfer>,
     /// Colours of concrete sources that arrive at each output.
     pub gens: IndexVec<OutputNo, ColourSet>,

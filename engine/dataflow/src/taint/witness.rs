@@ -289,7 +289,7 @@ impl Tracer<'_> {
         let Some(solved) = self.project.solved(func).cloned() else {
             return Vec::new();
         };
-        let Some(end) = solved.flow.graph.find(Key::Output(output)) else {
+        let Some(end) = solved.outputs.get(output).copied() else {
             return Vec::new();
         };
         if depth > MAX_DEPTH {
@@ -409,7 +409,7 @@ impl Tracer<'_> {
         let Some(solved) = self.project.solved(func).cloned() else {
             return Vec::new();
         };
-        let Some(start) = solved.flow.graph.find(Key::Input(input)) else {
+        let Some(start) = solved.inputs.get(input).copied() else {
             return Vec::new();
         };
         if depth > MAX_DEPTH {
@@ -438,8 +438,8 @@ impl Tracer<'_> {
             return None;
         }
         let solved = self.project.solved(func).cloned()?;
-        let start = solved.flow.graph.find(Key::Input(input))?;
-        let end = solved.flow.graph.find(Key::Output(output))?;
+        let start = *solved.inputs.get(input)?;
+        let end = *solved.outputs.get(output)?;
         self.through.insert(key, None);
         let search = Search::run(&solved, start, colour, true, |_| true);
         let way = search
@@ -467,8 +467,8 @@ impl Tracer<'_> {
                 way.note(solved.flow.graph.edges[*edge as usize].assume);
             }
             if let Key::CallOut(applied, output) = data.key
-                && n > 0
-                && let Key::CallIn(same, input) = solved.flow.graph.places[path[n - 1].0].key
+                && n > 1
+                && let Key::CallIn(same, input) = solved.flow.graph.places[path[n - 2].0].key
                 && same == applied
             {
                 let callee = &solved.flow.applied[applied];

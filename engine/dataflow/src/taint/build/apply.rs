@@ -137,15 +137,9 @@ impl Builder<'_> {
         nested: u32,
     ) -> Option<()> {
         let AppliedSummary { value, summary, .. } = self.applied[applied].clone();
-        self.steps += summary.transfers.len() as u64;
         self.read_inputs(state, applied, &summary, binding);
         self.callbacks_of(state, applied, &summary, binding, nested);
-        for transfer in &summary.transfers {
-            let from = self.call_in(applied, transfer.input);
-            let to = self.call_out(applied, transfer.output);
-            let kill = self.kill_but(&transfer.keep);
-            self.graph.edge(from, to, kill, None);
-        }
+        self.transfer(applied, &summary);
         let contents: Vec<Pts> = summary
             .outputs
             .ids()
@@ -171,6 +165,25 @@ impl Builder<'_> {
         self.globals.extend(summary.globals.iter().copied());
         self.forget_globals(state, &summary, value);
         Some(())
+    }
+
+    /// The edges between the callee's inputs and outputs.
+    fn transfer(&mut self, applied: Applied, summary: &Summary) {
+        for (n, transfer) in summary.transfers.iter().enumerate() {
+            self.steps += (transfer.inputs.len() + transfer.outputs.len()) as u64;
+            let node = self.ir.value(self.applied[applied].value).node;
+            let key = Key::CallThrough(applied, n as u32);
+            let through = self.graph.place(key, node, StepKind::Compute);
+            for (input, keep) in &transfer.inputs {
+                let from = self.call_in(applied, *input);
+                let kill = self.kill_but(keep);
+                self.graph.edge(from, through, kill, None);
+            }
+            for output in &transfer.outputs {
+                let to = self.call_out(applied, *output);
+                self.graph.edge(through, to, Kill::NONE, None);
+            }
+        }
     }
 
     fn kill_but(&mut self, keep: &crate::framework::ColourSet) -> Kill {

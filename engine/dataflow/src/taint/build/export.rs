@@ -12,7 +12,7 @@ use super::operand::Use;
 
 /// The most outputs that a function has. What goes beyond is merged into the
 /// object that it is part of.
-const MAX_OUTPUTS: usize = 96;
+const MAX_OUTPUTS: usize = 48;
 
 impl Builder<'_> {
     /// Makes the outputs. Gives the kills and whether the function returns.

@@ -48,6 +48,9 @@ mod operand;
 
 use marks::{MarkMap, Marker};
 
+/// The most inputs that a function tells apart.
+const MAX_INPUTS: usize = 64;
+
 /// What callers and the analysis of callers look up.
 pub trait Summaries {
     /// The summary of a function; `None` where calls of it are not followed.
@@ -98,14 +101,16 @@ struct Table<I, T> {
     ids: FxHashMap<T, I>,
 }
 
-impl<I: haechi_syntax::Idx, T: Clone + Eq + std::hash::Hash> Table<I, T> {
-    fn new(items: IndexVec<I, T>) -> Self {
-        let ids = items
-            .iter_enumerated()
-            .map(|(id, item)| (item.clone(), id))
-            .collect();
-        Self { items, ids }
+impl<I: haechi_syntax::Idx, T> Default for Table<I, T> {
+    fn default() -> Self {
+        Self {
+            items: IndexVec::new(),
+            ids: FxHashMap::default(),
+        }
     }
+}
+
+impl<I: haechi_syntax::Idx, T: Clone + Eq + std::hash::Hash> Table<I, T> {
     fn id(&mut self, item: T) -> I {
         if let Some(id) = self.ids.get(&item) {
             return *id;
@@ -176,14 +181,12 @@ pub struct Builder<'a> {
 pub struct OverBudget;
 
 impl<'a> Builder<'a> {
-    /// A builder for a function. `old` is its summary so far (inputs and
-    /// outputs keep their numbers).
+    /// A builder for a function.
     pub fn new(
         cx: &'a Context<'a>,
         func: FuncRef,
         ir: &'a Function,
         summaries: &'a dyn Summaries,
-        old: &Summary,
     ) -> Self {
         let tree = cx.tree(func.file);
         let sites = cx.world.sites(func.file);
@@ -192,7 +195,6 @@ impl<'a> Builder<'a> {
         } else {
             Marker::marks(cx, func.file, ir, sites)
         };
-        let outputs = Table::new(old.outputs.clone());
         Self {
             cx,
             func,
@@ -213,9 +215,9 @@ impl<'a> Builder<'a> {
             last_use: last_uses(ir),
             uses: ir.uses(),
             used_at_end: used_at_end(ir),
-            inputs: Table::new(old.inputs.clone()),
-            contents: IndexVec::from_elem(Vec::new(), outputs.items.len()),
-            outputs,
+            inputs: Table::default(),
+            contents: IndexVec::new(),
+            outputs: Table::default(),
             callbacks: Vec::new(),
             callback_ids: FxHashMap::default(),
             globals: FxHashSet::default(),
@@ -356,7 +358,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The node of an input.
-    fn input(&mut self, input: Input) -> Place {
+    fn input(&mut self, mut input: Input) -> Place {
+        if self.inputs.items.len() >= MAX_INPUTS && !self.inputs.ids.contains_key(&input) {
+            // Too many to be told apart: any part of the whole.
+            input.path = Selectors::new();
+            input.deep = true;
+        }
         let no = self.inputs.id(input);
         let node = self.func.key.node;
         self.graph.place(Key::Input(no), node, StepKind::Parameter)
