@@ -161,7 +161,7 @@ pub enum Op {
     /// The value assigned to a variable; the node is the target.
     Copy(ValueId),
     /// Merge of a variable's versions. In a normal block operand i comes over
-    /// edge i of [`Block::preds`](crate::Block::preds). In a handler
+    /// edge i of `Block::preds`. In a handler
     /// ([`Block::is_handler`](crate::Block::is_handler)) the operands are, in no
     /// order, the version at the entry of the region and every version made in
     /// it. The node is where the variable was first bound.
@@ -442,7 +442,7 @@ pub enum Callee {
     /// `new T(…)`: allocates (the value is the object), then runs the
     /// constructor. Before it runs, the object's fields
     /// [`Field::captured`] and [`Field::OUTER`] have the values in
-    /// [`Call::captures`].
+    /// `Call::captures`.
     New {
         /// The type's node; for an enum constant, the `EnumConstant` itself.
         ty: NodeId,

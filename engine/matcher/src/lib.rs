@@ -10,7 +10,7 @@
 //! | [`keys`], [`index`] | which nodes of a file a pattern can match |
 //! | [`prefilter`] | which rules a text can match at all, by words |
 //! | [`leaf`], [`ranges`], [`eval`], `conjunction`, `filters` | matches of one pattern, and how formulas combine them |
-//! | [`cx`], [`env`], `equal` | the state of matching; bindings and when they agree |
+//! | `cx`, `env`, `equal` | the state of matching; bindings and when they agree |
 //! | `expr`, `names`, `args`, `strings`, `ops`, `slots`, `lists` | expressions |
 //! | `stmts`, [`seq`], `defs`, `imports` | statements, sequences, definitions |
 //! | [`types`], [`constants`] | what is known of types and values |

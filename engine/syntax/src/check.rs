@@ -8,7 +8,7 @@ use crate::{Idx, Kind, NodeId, Span, Tree};
 /// - Subtrees nest: a child's nodes lie within its parent's, sizes add up.
 /// - A child's span lies within its parent's, and siblings neither overlap nor
 ///   go backwards, but for the places where the roles of a kind come in another
-///   order than the source ([`reordered`]).
+///   order than the source (`reordered`).
 /// - The root covers the text, spans fall on character boundaries.
 /// - Flags have a meaning for the kind.
 pub fn check(tree: &Tree) -> Vec<String> {

@@ -2,7 +2,7 @@
 //!
 //! **Terms.** A *fact* is an element of a [`Lattice`]. A *graph* has nodes
 //! numbered from zero. A [`Problem`] gives each node a transfer function from
-//! the fact that arrives at it to the fact that leaves it. [`solve`] finds the
+//! the fact that arrives at it to the fact that leaves it. [`solve()`] finds the
 //! least solution: the fact at each node is the join of what its predecessors
 //! send.
 //!

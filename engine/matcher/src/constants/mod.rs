@@ -5,7 +5,7 @@
 //! propagation also: which expression was assigned to this variable last?
 //!
 //! **Answer.** A *must* analysis within each function: a variable has a value
-//! at a place if it has that value on every way there. The walk ([`flow`])
+//! at a place if it has that value on every way there. The walk (`flow`)
 //! follows the tree's structure with one set of known values; where ways
 //! meet, only what all agree on stays. What loops assign is forgotten before
 //! the loop. Two different strings that meet still are "some constant
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Beside that, variables that never change have their value everywhere:
-//! final and private fields, module variables assigned once ([`eval`]).
+//! final and private fields, module variables assigned once (`eval`).
 //!
 //! Each function is walked at most once, and only when someone asks about a
 //! variable in it.

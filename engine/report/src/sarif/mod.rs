@@ -38,7 +38,7 @@ pub const SCHEMA_URI: &str =
 /// Writes the log, each result on a line of its own, with a line break at its end.
 ///
 /// The log keeps within the limits of GitHub code scanning; what is left out
-/// for that is said in a notification (see [`budget`] for the order).
+/// for that is said in a notification (see `budget` for the order).
 pub fn write(out: &mut dyn Write, report: &ScanReport, run: &RunInfo) -> io::Result<()> {
     write_within(out, report, run, &Budget::GITHUB)
 }

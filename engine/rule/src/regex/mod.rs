@@ -1,7 +1,7 @@
 //! Regular expressions as rules write them (PCRE), on engines that cannot run
 //! away.
 //!
-//! A regex is first translated ([`translate`]) to the syntax of the `regex`
+//! A regex is first translated (`translate`) to the syntax of the `regex`
 //! crate, which runs in linear time. Only what that crate cannot express –
 //! look-around, back-references, atomic groups – goes to `fancy-regex`, which
 //! backtracks and therefore counts its steps: when they are used up, the
