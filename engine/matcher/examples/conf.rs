@@ -96,10 +96,7 @@ fn scan(
         }
     }
     let scopes = Scopes::build(&tree);
-    let file = FileContext {
-        tree: &tree,
-        scopes: &scopes,
-    };
+    let file = FileContext::new(&tree, &scopes);
     let mut found = FileMatches::default();
     if lang.is_some() {
         found = match_file(compiled, file, |_| true);

@@ -14,11 +14,12 @@ use std::time::Duration;
 use haechi_matcher::{
     CompiledRules, FileContext, FileMatches, Prefilter, match_file, match_file_exhaustively,
 };
+use haechi_program::{FileId, Program, Sources, Trees};
 use haechi_rule::load::{LoadOptions, load};
 use haechi_rule::rule::{Languages, Rule, RuleIdx};
 use haechi_rule::source::SourceFile;
-use haechi_syntax::Lang;
 use haechi_syntax::scope::Scopes;
+use haechi_syntax::{Idx, Lang};
 
 /// The time that this thread has run, not the time that others kept it waiting.
 #[derive(Clone, Copy)]
@@ -77,6 +78,8 @@ fn run() {
     let (mut parse, mut scope, mut matching) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
     let (mut bytes, mut found, mut sites) = (0, 0, 0);
     let mut slowest: Vec<(Duration, PathBuf)> = Vec::new();
+    let mut sources = Sources::default();
+    let mut paths = Vec::new();
     for path in &files {
         let Ok(text) = std::fs::read_to_string(path) else {
             continue;
@@ -91,12 +94,20 @@ fn run() {
         let tree = lang.parse(text);
         parse += start.elapsed();
         let start = Cpu::now();
-        let scopes = Scopes::build(&tree);
+        let shown = path.strip_prefix(targets).unwrap_or(path);
+        sources.push(&shown.to_string_lossy(), tree);
         scope += start.elapsed();
+        paths.push(path);
+    }
+    let start = Cpu::now();
+    let program = std::env::var_os("LINKED").map(|_| Program::new(&sources));
+    let link = start.elapsed();
+    for (n, path) in paths.into_iter().enumerate() {
+        let id = FileId::from_usize(n);
         let start = Cpu::now();
-        let file = FileContext {
-            tree: &tree,
-            scopes: &scopes,
+        let file = match &program {
+            Some(program) => FileContext::in_program(program, id),
+            None => FileContext::new(sources.tree(id), sources.scopes(id)),
         };
         let skip = std::env::var_os("SKIP").is_some();
         let matches = match_file(&compiled, file, |_| !skip);
@@ -120,10 +131,11 @@ fn run() {
         slowest.push((took, path.clone()));
     }
     println!(
-        "{} files, {bytes} bytes: parse {:.3} s, scopes {:.3} s, match {:.3} s ({:.2} x parse); {found} findings, {sites} sites",
+        "{} files, {bytes} bytes: parse {:.3} s, scopes {:.3} s, link {:.3} s, match {:.3} s ({:.2} x parse); {found} findings, {sites} sites",
         files.len(),
         parse.as_secs_f64(),
         scope.as_secs_f64(),
+        link.as_secs_f64(),
         matching.as_secs_f64(),
         matching.as_secs_f64() / parse.as_secs_f64(),
     );
@@ -201,10 +213,7 @@ fn per_rule(
         };
         let tree = lang.parse(text.into());
         let scopes = Scopes::build(&tree);
-        let file = FileContext {
-            tree: &tree,
-            scopes: &scopes,
-        };
+        let file = FileContext::new(&tree, &scopes);
         for id in rules.ids() {
             let start = Cpu::now();
             match_file(compiled, file, |rule| rule == id);

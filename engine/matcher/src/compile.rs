@@ -30,10 +30,24 @@ pub struct Pattern {
     pub lang: Lang,
     /// What it is tried against.
     pub root: Root,
-    /// Names without which a file cannot hold a match.
+    /// Names without which a file by itself cannot hold a match.
     pub needs: Vec<Need>,
+    /// Names without which a file of a program cannot: types may be named
+    /// elsewhere. What nothing but its type tells apart is not looked for there.
+    pub needs_linked: Vec<Need>,
     /// Names that occur between the beginning and the end of every match.
     pub needs_inside: Vec<Need>,
+}
+
+impl Pattern {
+    /// Names without which a file cannot hold a match.
+    pub fn needs_in(&self, program: bool) -> &[Need] {
+        if program {
+            &self.needs_linked
+        } else {
+            &self.needs
+        }
+    }
 }
 
 /// Everything that patterns share: the arena, names and regular expressions.
@@ -92,8 +106,13 @@ impl Pool {
         let at = |id: NodeId| PId::new(base + id.raw());
         let root = root(tree, at);
         let needs = self.needs(&root, Where::File);
+        let mut needs_linked = self.needs(&root, Where::Program);
+        if needs_linked.is_empty() {
+            needs_linked.clone_from(&needs);
+        }
         let needs_inside = self.needs(&root, Where::Root);
         Ok(Pattern {
+            needs_linked,
             needs_inside,
             lang: tree.lang,
             root,
@@ -184,7 +203,7 @@ impl Pool {
 
     fn add_needs(&self, id: PId, place: Where, qualifier: bool, needs: &mut Vec<Need>) {
         let node = self.arena.node(id);
-        if node.kind == Kind::TypedMetavar && place == Where::Root {
+        if node.kind == Kind::TypedMetavar && place != Where::File {
             return;
         }
         let named = match node.kind {
@@ -225,6 +244,8 @@ impl Pool {
 enum Where {
     /// Anywhere in the file.
     File,
+    /// Anywhere in the file, of a program that knows types.
+    Program,
     /// In what matches. What a typed metavariable stands for has its type from
     /// elsewhere.
     Root,

@@ -16,6 +16,7 @@ use crate::compile::Pool;
 use crate::constants::Constants;
 use crate::env::{Bound, Env, Envs};
 use crate::equal;
+use crate::linked::{InProgram, Paths};
 use crate::names::Segments;
 use crate::pnode::{MvId, PId, PNode, Sym};
 use crate::spans;
@@ -53,6 +54,10 @@ pub struct M<'a> {
     pub imports: FxHashMap<DefId, SmallVec<[&'a Import; 1]>>,
     /// The paths of the file's wildcard imports.
     pub wildcards: Vec<Segments<'a>>,
+    /// What imported names stand for by way of other files.
+    pub paths: &'a Paths,
+    /// The program that the file belongs to.
+    pub linked: Option<InProgram<'a>>,
     /// What is known of the values of expressions.
     pub constants: Constants,
     /// How many steps may still be taken at the place at hand.

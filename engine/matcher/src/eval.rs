@@ -122,7 +122,8 @@ impl<'a> Eval<'a> {
         match formula {
             Compiled::Leaf(leaf) | Compiled::Selector(leaf, _) => {
                 let leaf = &self.rules.leaves[leaf.raw() as usize];
-                self.index.has_all(&leaf.pattern.needs)
+                self.index
+                    .has_all(leaf.pattern.needs_in(self.m.linked.is_some()))
             }
             Compiled::Regex(_) | Compiled::Generic(_) => true,
             Compiled::Or(alternatives) => alternatives.iter().any(|f| self.is_possible(f)),

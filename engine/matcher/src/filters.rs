@@ -162,10 +162,7 @@ fn pattern_in_text(
 fn pattern_in_language(eval: &Eval, text: Span, lang: Lang, formula: &Compiled) -> bool {
     let tree = lang.parse(eval.m.tree.slice(text).into());
     let scopes = Scopes::build(&tree);
-    let file = FileContext {
-        tree: &tree,
-        scopes: &scopes,
-    };
+    let file = FileContext::new(&tree, &scopes);
     matches::finds(eval.rules, file, eval.m.opts, formula)
 }
 

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::keys::{Key, Kinds};
+use crate::linked::Paths;
 use crate::pnode::{Need, Sym, Symbols};
 
 /// The index of one file.
@@ -35,7 +36,7 @@ pub struct FileIndex {
 
 impl FileIndex {
     /// Indexes a file for a set of patterns.
-    pub fn new(tree: &Tree, scopes: &Scopes, symbols: &Symbols) -> Self {
+    pub fn new(tree: &Tree, scopes: &Scopes, paths: &Paths, symbols: &Symbols) -> Self {
         let names = tree.names();
         let mut syms = vec![Sym::NONE; names.len() + 1];
         let mut names_of: FxHashMap<Sym, SmallVec<[NameId; 2]>> = FxHashMap::default();
@@ -46,11 +47,11 @@ impl FileIndex {
                 names_of.entry(sym).or_default().push(id);
             }
         }
-        for import in scopes.imports() {
-            let Some(def) = import.def else {
-                continue;
-            };
-            let path = scopes.path(import.path);
+        let imported = scopes
+            .imports()
+            .iter()
+            .filter_map(|import| Some((import.def?, scopes.path(import.path))));
+        for (def, path) in imported.chain(paths.iter()) {
             let last = path.rsplit('.').next().unwrap_or(path);
             let sym = Sym::new(symbols.find(last));
             let name = scopes.def(def).name;
@@ -61,7 +62,7 @@ impl FileIndex {
                 }
             }
         }
-        let qualifiers = qualifiers(scopes, symbols, &names_of);
+        let qualifiers = qualifiers(scopes, paths, symbols, &names_of);
         let mut index = Self {
             qualifiers,
             computed: OnceCell::new(),
@@ -257,12 +258,18 @@ impl FileIndex {
 /// The names that imports give to the beginnings of paths.
 fn qualifiers(
     scopes: &Scopes,
+    paths: &Paths,
     symbols: &Symbols,
     names_of: &FxHashMap<Sym, SmallVec<[NameId; 2]>>,
 ) -> FxHashMap<Sym, Option<SmallVec<[NameId; 2]>>> {
     let mut out: FxHashMap<Sym, Option<SmallVec<[NameId; 2]>>> = FxHashMap::default();
-    for import in scopes.imports() {
-        for segment in scopes.path(import.path).split('.') {
+    let imported = scopes
+        .imports()
+        .iter()
+        .map(|import| (import.def, scopes.path(import.path)));
+    let linked = paths.iter().map(|(def, path)| (Some(def), path));
+    for (def, path) in imported.chain(linked) {
+        for segment in path.split('.') {
             let sym = Sym::new(symbols.find(segment));
             if !sym.is_some() {
                 continue;
@@ -270,7 +277,7 @@ fn qualifiers(
             let known = out
                 .entry(sym)
                 .or_insert_with(|| Some(names_of.get(&sym).cloned().unwrap_or_default()));
-            match (import.def, &mut *known) {
+            match (def, &mut *known) {
                 (None, _) => *known = None,
                 (Some(def), Some(names)) => {
                     let name = scopes.def(def).name;

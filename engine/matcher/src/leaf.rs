@@ -73,7 +73,8 @@ pub fn run(
     region: Option<&Region>,
     start: Env,
 ) -> Found {
-    if !index.has_all(&leaf.pattern.needs) || leaf.pattern.lang != m.tree.lang {
+    if !index.has_all(leaf.pattern.needs_in(m.linked.is_some())) || leaf.pattern.lang != m.tree.lang
+    {
         return Found::default();
     }
     let mut run = Run {

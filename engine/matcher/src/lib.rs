@@ -14,6 +14,7 @@
 //! | `expr`, `names`, `args`, `strings`, `ops`, `slots`, `lists` | expressions |
 //! | `stmts`, [`seq`], `defs`, `imports` | statements, sequences, definitions |
 //! | [`types`], [`constants`] | what is known of types and values |
+//! | `linked` | what other files say about this one |
 //! | [`generic`] | matching of any text |
 
 pub mod compile;
@@ -41,6 +42,7 @@ mod equal;
 mod expr;
 mod filters;
 mod imports;
+mod linked;
 mod lists;
 mod names;
 mod numbers;

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use haechi_program::{FileId, Program};
 use haechi_rule::Options;
 use haechi_rule::rule::RuleIdx;
 use haechi_syntax::scope::{DefId, Import, Scopes};
@@ -15,6 +16,7 @@ use crate::cx::M;
 use crate::env::{Bound, Env, Envs};
 use crate::eval::{Eval, Scope};
 use crate::index::FileIndex;
+use crate::linked::{InProgram, Paths};
 use crate::names::Segments;
 use crate::pnode::MvId;
 use crate::ranges::{Range, RangeKind, unique};
@@ -27,6 +29,30 @@ pub struct FileContext<'a> {
     pub tree: &'a Tree,
     /// What its names mean.
     pub scopes: &'a Scopes,
+    /// The program that it belongs to.
+    linked: Option<InProgram<'a>>,
+}
+
+impl<'a> FileContext<'a> {
+    /// A file by itself.
+    pub fn new(tree: &'a Tree, scopes: &'a Scopes) -> Self {
+        Self {
+            tree,
+            scopes,
+            linked: None,
+        }
+    }
+
+    /// A file of a program: constants, types and imported names that other
+    /// files define count as well.
+    pub fn in_program(program: &'a Program<'a>, file: FileId) -> Self {
+        let trees = program.trees();
+        Self {
+            tree: trees.tree(file),
+            scopes: trees.scopes(file),
+            linked: Some(InProgram { program, file }),
+        }
+    }
 }
 
 /// What one metavariable is bound to.
@@ -149,8 +175,9 @@ fn match_rules(
     if run.is_empty() {
         return out;
     }
-    let index = FileIndex::new(file.tree, file.scopes, &rules.pool.syms);
-    let m = matching(rules, file, &index);
+    let paths = Paths::new(file.linked);
+    let index = FileIndex::new(file.tree, file.scopes, &paths, &rules.pool.syms);
+    let m = matching(rules, file, &paths, &index);
     let mut eval = Eval::new(m, rules, &index);
     eval.exhaustive = exhaustive;
     let mut shared: Vec<Option<Rc<[Range]>>> = vec![None; rules.formulas as usize];
@@ -185,8 +212,9 @@ pub(crate) fn finds(
     opts: &Options,
     formula: &Compiled,
 ) -> bool {
-    let index = FileIndex::new(file.tree, file.scopes, &rules.pool.syms);
-    let mut m = matching(rules, file, &index);
+    let paths = Paths::default();
+    let index = FileIndex::new(file.tree, file.scopes, &paths, &rules.pool.syms);
+    let mut m = matching(rules, file, &paths, &index);
     m.opts = opts;
     let mut eval = Eval::new(m, rules, &index);
     let len = u32::try_from(file.tree.text().len()).unwrap_or(u32::MAX);
@@ -204,7 +232,12 @@ pub(crate) fn finds(
     !eval.formula(formula, scope).is_empty()
 }
 
-fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a FileIndex) -> M<'a> {
+fn matching<'a>(
+    rules: &'a CompiledRules,
+    file: FileContext<'a>,
+    paths: &'a Paths,
+    index: &'a FileIndex,
+) -> M<'a> {
     let wildcards: Vec<Segments<'a>> = file
         .scopes
         .wildcards()
@@ -229,6 +262,8 @@ fn matching<'a>(rules: &'a CompiledRules, file: FileContext<'a>, index: &'a File
         envs: Envs::default(),
         imports,
         wildcards,
+        paths,
+        linked: file.linked,
         constants: Constants::default(),
         steps: 0,
         substituted: 0,

@@ -58,7 +58,13 @@ impl<'a> M<'a> {
             return SmallVec::new();
         };
         if self.tree.lang == Lang::Python {
-            return self.imported_before(def, imports, t);
+            let mut out = self.imported_before(def, imports, t);
+            if let Some(path) = self.paths.of(def)
+                && self.scopes.def(def).kind == DefKind::Import
+            {
+                out.push(path.split('.').collect());
+            }
+            return out;
         }
         imports
             .iter()

@@ -9,7 +9,9 @@
 //!
 //! Only words count that a match cannot do without: names as they are written
 //! or imported. The contents of strings do not, since a constant may be put
-//! together. Of a taint rule any item may lie in another file, so the text
+//! together. In a program, names may come by way of other files; the words say
+//! nothing about files that are matched in one
+//! ([`FileContext::in_program`](crate::FileContext::in_program)). Of a taint rule any item may lie in another file, so the text
 //! matters if one of its items is possible.
 
 use aho_corasick::{AhoCorasick, MatchKind};

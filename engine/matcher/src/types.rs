@@ -167,7 +167,7 @@ impl M<'_> {
     }
 
     /// A name or chain of names in the pattern as a dotted text.
-    fn p_path(&self, p: PId) -> Option<String> {
+    pub(crate) fn p_path(&self, p: PId) -> Option<String> {
         let pn = self.p(p);
         match pn.kind {
             Kind::Ident if pn.sym.is_some() => Some(self.pool.syms.text(pn.sym.raw()).to_owned()),
@@ -195,12 +195,16 @@ impl M<'_> {
 
     /// Whether an expression is of a type of the pattern.
     pub(crate) fn has_type(&mut self, ty: PId, t: NodeId, env: Env) -> Outs {
-        match self.type_of(t, 0) {
+        let out = match self.type_of(t, 0) {
             Some(Ty::Written(written)) => self.ty(ty, written, env),
             Some(Ty::Name(name)) => self.type_is_name(ty, name, env),
             Some(Ty::Builtin(name)) => self.type_is_builtin(ty, name, t, env),
             Some(Ty::Element(_)) | None => Outs::new(),
+        };
+        if out.is_empty() {
+            return self.has_linked_type(ty, t, env);
         }
+        out
     }
 
     fn type_is_name(&mut self, ty: PId, name: NodeId, env: Env) -> Outs {

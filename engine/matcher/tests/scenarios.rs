@@ -58,10 +58,7 @@ fn outcomes() -> Vec<Outcome> {
                 tree.gaps()
             );
             let scopes = Scopes::build(&tree);
-            let file = FileContext {
-                tree: &tree,
-                scopes: &scopes,
-            };
+            let file = FileContext::new(&tree, &scopes);
             let matches = match_file(&compiled, file, |_| true);
             // Neither short cuts nor the filter by words may be seen.
             let slow = match_file_exhaustively(&compiled, file);
@@ -164,10 +161,7 @@ fn too_many_choices_are_given_up_and_said() {
             let text = format!("f({})\n", args.join(", "));
             let tree = Lang::Python.parse(text.into());
             let scopes = Scopes::build(&tree);
-            let file = FileContext {
-                tree: &tree,
-                scopes: &scopes,
-            };
+            let file = FileContext::new(&tree, &scopes);
             match_file(&compiled, file, |_| true)
         };
         let few = run(7);

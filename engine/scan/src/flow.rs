@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::sync::{Mutex, OnceLock};
-use std::time::{Duration, Instant};
 
 use haechi_dataflow::taint::kinds::{KindItems, KindSites};
 use haechi_dataflow::taint::linked::{Functions, LinkedWorld};
@@ -14,8 +13,8 @@ use haechi_dataflow::taint::{
 };
 use haechi_ir::{FileBuilder, FuncKey, Function};
 use haechi_matcher::{Binding, FileMatches, Match};
-use haechi_program::{FileDecls, FileId, Program, Trees};
-use haechi_rule::model::{ModelSet, Subject, Threat};
+use haechi_program::{FileId, Program, Trees};
+use haechi_rule::model::{ModelSet, Threat};
 use haechi_rule::taint::TaintSpec;
 use haechi_rule::{Mode, RuleIdx, RuleSet};
 use haechi_syntax::Idx;
@@ -25,7 +24,8 @@ use crate::contain::contained;
 use crate::coverage::Notice;
 use crate::finding::FileIndex;
 use crate::findings::Draft;
-use crate::pipeline::{Depth, Progress};
+use crate::linked::Linked;
+use crate::pipeline::{Progress, ScanOptions};
 use crate::trace::trace_of;
 use crate::units::{Code, Units};
 
@@ -35,8 +35,6 @@ pub(crate) struct FlowOutcome {
     /// Index of the unit of the place, rule, finding.
     pub(crate) drafts: Vec<(usize, RuleIdx, Draft<'static>)>,
     pub(crate) notices: Vec<Notice>,
-    pub(crate) link: Duration,
-    pub(crate) flow: Duration,
 }
 
 /// The taint rules of a run; a [`RuleNo`] counts them.
@@ -120,15 +118,14 @@ impl Functions for Built<'_> {
 /// Runs all taint rules.
 pub(crate) fn run(
     rules: &RuleSet,
-    all: &Units,
+    linked: Linked<'_>,
     matches: &[FileMatches],
-    models: &ModelSet,
-    depth: Depth,
+    options: &ScanOptions,
     progress: &dyn Progress,
 ) -> FlowOutcome {
-    let clock = Instant::now();
+    let Linked { all, code, program } = linked;
+    let models = &*options.models;
     let taint = TaintRules::new(rules, models);
-    let code = Code::new(all);
     let found: Vec<&FileMatches> = all
         .units
         .iter()
@@ -136,20 +133,9 @@ pub(crate) fn run(
         .filter(|(unit, _)| unit.is_code)
         .map(|(_, found)| found)
         .collect();
-    let decls: Vec<FileDecls> = code
-        .units
-        .par_iter()
-        .map(|unit| FileDecls::collect(&unit.tree, &unit.scopes))
-        .collect();
-    let program = Program::link(&code, decls, owners(models));
-    let link = clock.elapsed();
 
-    let clock = Instant::now();
     progress.phase("following", code.len());
-    let modelled = Modelled {
-        program: &program,
-        models,
-    };
+    let modelled = Modelled { program, models };
     let failed = Mutex::new(Vec::new());
     let sites: Vec<(FileSites, Bindings)> = code
         .units
@@ -179,28 +165,25 @@ pub(crate) fn run(
             (sites.with(of_kinds), bindings)
         })
         .collect();
-    let functions = Built::new(&code, &program);
-    let world = LinkedWorld::new(&program, &functions, sites).with_models(models, &taint.kinds);
+    let functions = Built::new(code, program);
+    let world = LinkedWorld::new(program, &functions, sites).with_models(models, &taint.kinds);
     let analysis = Analysis {
         world: &world,
         rules: &taint.rules,
-        depth,
+        depth: options.depth,
         budgets: Budgets::default(),
     };
-    let mut outcome = FlowOutcome {
-        link,
-        ..FlowOutcome::default()
-    };
+    let mut outcome = FlowOutcome::default();
     match contained(|| analyse(&analysis)) {
         Ok(Flows { flows, notices }) => {
             let unit_of = unit_indexes(all);
             outcome.drafts = flows
                 .iter()
-                .map(|flow| draft(&code, &unit_of, &taint, &world, flow))
+                .map(|flow| draft(code, &unit_of, &taint, &world, flow))
                 .collect();
             outcome.notices = notices
                 .iter()
-                .map(|notice| shown(&code, &taint, rules, notice))
+                .map(|notice| shown(code, &taint, rules, notice))
                 .collect();
         }
         Err(said) => outcome.notices.push(Notice {
@@ -212,16 +195,7 @@ pub(crate) fn run(
     outcome
         .notices
         .extend(failed.into_inner().unwrap_or_default());
-    outcome.flow = clock.elapsed();
     outcome
-}
-
-/// The types and modules that models speak of.
-fn owners(models: &ModelSet) -> impl Iterator<Item = &str> {
-    models.facts.iter().filter_map(|fact| match &fact.subject {
-        Subject::Callee(callee) if !callee.owner.is_empty() => Some(&*callee.owner),
-        _ => None,
-    })
 }
 
 /// The index of the unit of each code file.

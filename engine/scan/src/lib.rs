@@ -19,6 +19,8 @@ mod fingerprint;
 mod fix;
 mod fix_code;
 mod flow;
+mod linked;
+mod matching;
 mod suppress;
 mod trace;
 mod units;

@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use haechi_matcher::{CompiledRules, FileContext, FileMatches, match_file, match_text};
+use haechi_matcher::CompiledRules;
 use haechi_rule::model::ModelSet;
 use haechi_rule::{LangSet, Languages, Mode, RuleIdx, RuleSet};
 use haechi_syntax::{Idx, IndexVec};
-use rayon::prelude::*;
 
-use crate::contain::{contained, pool};
+use crate::contain::pool;
 use crate::coverage::{FileStatus, Notice, Skip, SourceText};
-use crate::finding::{FileIndex, RuleIndex};
+use crate::finding::{FileIndex, Finding, RuleIndex};
 use crate::findings::{Collector, Draft};
+use crate::linked::{Linked, link};
+use crate::matching::match_all;
 use crate::outcome::{ScanReport, Timings};
-use crate::units::{Input, Reading, Unit, Units, VirtualFile};
+use crate::units::{Code, Input, Reading, Units, VirtualFile};
 use crate::walk::{Target, WalkError, WalkOptions, walk};
 
 /// What to scan and how.
@@ -158,43 +159,20 @@ fn run(
     timings.parse = clock.elapsed();
 
     let clock = Instant::now();
+    let code = Code::new(&all);
+    let across_files = options.depth == Depth::Project;
+    let program = (across_files || has_taint(rules)).then(|| link(&code, &options.models));
+    timings.link = clock.elapsed();
+
+    let clock = Instant::now();
     progress.phase("matching", all.units.len());
     let compiled = CompiledRules::new(rules.rules.iter_enumerated());
-    let wanted = Wanted::new(rules);
-    let matched: Vec<Result<FileMatches, String>> = all
-        .units
-        .par_iter()
-        .map(|unit| {
-            let path = Path::new(&all.records[unit.record].path);
-            let found =
-                contained(|| match_unit(&compiled, unit, |rule| wanted.admits(rules, rule, path)));
-            progress.tick();
-            found
-        })
-        .collect();
+    let linked = program.as_ref().filter(|_| across_files);
+    let (matches, crashed) = match_all(rules, &compiled, &all, linked, progress);
     timings.matching = clock.elapsed();
 
-    let mut matches = Vec::with_capacity(matched.len());
-    for (unit, found) in all.units.iter().zip(matched) {
-        matches.push(found.unwrap_or_else(|said| {
-            all.records[unit.record].status = FileStatus::Skipped(Skip::Crashed(said));
-            FileMatches::default()
-        }));
-    }
-    finish(rules, &compiled, all, &matches, options, timings, progress)
-}
-
-fn finish(
-    rules: &RuleSet,
-    compiled: &CompiledRules,
-    all: Units,
-    matches: &[FileMatches],
-    options: &ScanOptions,
-    mut timings: Timings,
-    progress: &dyn Progress,
-) -> ScanReport {
-    let mut collector = Collector::new(rules, compiled, &all);
-    for (unit, found) in all.units.iter().zip(matches) {
+    let mut collector = Collector::new(rules, &compiled, &all);
+    for (unit, found) in all.units.iter().zip(&matches) {
         for (rule, found) in &found.search {
             for one in found {
                 collector.add(unit, *rule, Draft::of_match(one));
@@ -202,27 +180,41 @@ fn finish(
         }
     }
     let mut notices = Vec::new();
-    if rules
-        .rules
-        .iter()
-        .any(|rule| matches!(rule.mode, Mode::Taint(_)))
-    {
-        let flow = crate::flow::run(
-            rules,
-            &all,
-            matches,
-            &options.models,
-            options.depth,
-            progress,
-        );
-        timings.link = flow.link;
-        timings.flow = flow.flow;
+    if let Some(program) = program.as_ref().filter(|_| has_taint(rules)) {
+        let clock = Instant::now();
+        let linked = Linked {
+            all: &all,
+            code: &code,
+            program,
+        };
+        let flow = crate::flow::run(rules, linked, &matches, options, progress);
+        timings.flow = clock.elapsed();
         notices = flow.notices;
         for (unit, rule, draft) in flow.drafts {
             collector.add(&all.units[unit], rule, draft);
         }
     }
     let findings = collector.finish(options.suppressions);
+    drop(program);
+    drop(code);
+    for (record, said) in crashed {
+        all.records[record].status = FileStatus::Skipped(Skip::Crashed(said));
+    }
+    finish(rules, all, findings, notices, timings)
+}
+
+fn has_taint(rules: &RuleSet) -> bool {
+    let mut all = rules.rules.iter();
+    all.any(|rule| matches!(rule.mode, Mode::Taint(_)))
+}
+
+fn finish(
+    rules: &RuleSet,
+    all: Units,
+    findings: Vec<Finding>,
+    notices: Vec<Notice>,
+    timings: Timings,
+) -> ScanReport {
     let mut report = ScanReport {
         findings,
         notices,
@@ -258,42 +250,6 @@ fn keep_texts(all: Units, report: &ScanReport) -> IndexVec<FileIndex, crate::Fil
         }
     }
     IndexVec::from_raw(records)
-}
-
-fn match_unit(
-    compiled: &CompiledRules,
-    unit: &Unit,
-    wanted: impl Fn(RuleIdx) -> bool,
-) -> FileMatches {
-    let file = FileContext {
-        tree: &unit.tree,
-        scopes: &unit.scopes,
-    };
-    let mut found = if unit.is_code {
-        match_file(compiled, file, &wanted)
-    } else {
-        FileMatches::default()
-    };
-    let text = match_text(compiled, file, &wanted);
-    found.search.extend(text.search);
-    found
-}
-
-/// Which rules look at which paths; most look everywhere.
-struct Wanted {
-    all: bool,
-}
-
-impl Wanted {
-    fn new(rules: &RuleSet) -> Self {
-        Self {
-            all: rules.rules.iter().all(|rule| rule.paths.is_everything()),
-        }
-    }
-
-    fn admits(&self, rules: &RuleSet, rule: RuleIdx, path: &Path) -> bool {
-        self.all || rules.rules[rule].paths.allows(path)
-    }
 }
 
 /// The number of a rule in reports: the same as in the rule set.

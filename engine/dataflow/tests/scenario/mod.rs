@@ -67,10 +67,7 @@ pub fn run(
     let sites = ids
         .iter()
         .map(|file| {
-            let context = FileContext {
-                tree: sources.tree(*file),
-                scopes: sources.scopes(*file),
-            };
+            let context = FileContext::new(sources.tree(*file), sources.scopes(*file));
             let found = match_file(&compiled, context, |_| true);
             let matched: Vec<Matched<'_>> = found
                 .taint

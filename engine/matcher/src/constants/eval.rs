@@ -84,9 +84,14 @@ impl M<'_> {
     }
 
     fn value_of_name(&mut self, t: NodeId) -> Option<Value> {
-        let def = self.scopes.def_of(t)?;
         if self.is_target(t) {
             return None;
+        }
+        let Some(def) = self.scopes.def_of(t) else {
+            return self.linked_value(t);
+        };
+        if self.scopes.def(def).kind == DefKind::Import {
+            return self.linked_value(t);
         }
         self.walk_around(t);
         if let Some(value) = self.constants.at_use.get(&t) {
@@ -96,8 +101,9 @@ impl M<'_> {
     }
 
     fn value_of_member(&mut self, t: NodeId) -> Option<Value> {
-        let def = self.scopes.def_of_expr(self.tree, t)?;
-        self.fixed_value(def)
+        let def = self.scopes.def_of_expr(self.tree, t);
+        def.and_then(|def| self.fixed_value(def))
+            .or_else(|| self.linked_value(t))
     }
 
     /// Whether a name stands where it is given a value.

@@ -75,6 +75,8 @@ pub struct Constants {
     at_use: FxHashMap<NodeId, Value>,
     /// Per definition that never changes its value, `None` if unknown.
     fixed: FxHashMap<DefId, Option<Value>>,
+    /// Names and members, with the values that the program knows of.
+    pub(crate) linked: FxHashMap<NodeId, Option<Value>>,
     /// Definitions whose value is being worked out.
     open: FxHashSet<DefId>,
 }

@@ -1,0 +1,7 @@
+def run(query):
+    return query
+
+
+class Options:
+    def __init__(self):
+        self.digest = "md5"
