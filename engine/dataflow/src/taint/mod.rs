@@ -13,6 +13,8 @@ pub mod matched;
 pub mod modelled;
 mod pool;
 mod project;
+#[cfg(feature = "reference")]
+pub mod reference;
 pub mod rules;
 pub mod site;
 mod solve;

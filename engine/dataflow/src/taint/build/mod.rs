@@ -41,7 +41,7 @@ mod elements;
 mod export;
 mod instr;
 mod join;
-mod marks;
+pub(super) mod marks;
 mod memory;
 mod model;
 mod operand;
