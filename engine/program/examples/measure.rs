@@ -1,5 +1,6 @@
 //! Times declaring, linking and resolving against parsing, on one thread:
 //! `cargo run --profile quick -p haechi-program --example measure -- FOLDER java`.
+//! With a number N at the end, every N-th call of which nothing is known is printed.
 #![allow(clippy::print_stdout, reason = "this is a program for people")]
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ fn main() {
         println!("usage: measure FOLDER EXTENSION");
         return;
     };
+    let every: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(0);
     let mut paths = Vec::new();
     collect(Path::new(&folder), &extension, &mut paths);
     paths.sort();
@@ -60,7 +62,7 @@ fn main() {
     let program = Program::link(&sources, decls, []);
     report("link", start);
     let start = Instant::now();
-    let (mut exact, mut guessed, mut outside, mut unknown) = (0, 0, 0, 0);
+    let (mut exact, mut guessed, mut outside, mut unknown) = (0, 0, 0, 0usize);
     for file in files() {
         let tree = sources.tree(file);
         for (id, node) in tree.nodes().iter_enumerated() {
@@ -70,7 +72,14 @@ fn main() {
                     How::Exact => exact += 1,
                     How::Guessed => guessed += 1,
                     How::Unresolved if targets.owner.is_some() => outside += 1,
-                    How::Unresolved => unknown += 1,
+                    How::Unresolved => {
+                        unknown += 1;
+                        if every > 0 && unknown.is_multiple_of(every) {
+                            let line = tree.lines().line(node.span.start);
+                            let text: String = tree.source(id).chars().take(100).collect();
+                            println!("{}:{line} {text:?}", sources.path(file));
+                        }
+                    }
                 }
             }
         }

@@ -115,7 +115,8 @@ class Writer:
                 return "." + rest
         return name
 
-    def write(self, text, variables=()):
+    def write(self, text, variables=(), found=None):
+        """`found` says where type variables of the method come from."""
         text = text.strip()
         text = re.sub(r"@\S+ ", "", text)
         dims = 0
@@ -123,17 +124,23 @@ class Writer:
             text, dims = text[:-2].strip(), dims + 1
         if text.startswith("?"):
             bound = re.sub(r"^\?\s*(extends|super)?\s*", "", text)
-            return self.write(bound, variables) if bound else "?"
+            return self.write(bound, variables, found) if bound else "?"
         variables = dict(variables)
-        if text in variables:
+        if found and text in found:
+            inner = found[text]
+        elif text in variables:
             bound = variables.pop(text)
             inner = self.write(bound, variables.items()) if bound else "?"
         elif text in self.params:
             inner = f"%{self.params.index(text)}"
+        elif re.fullmatch(r"[A-Z][A-Z0-9]?", text):  # a variable within its own bound
+            inner = "?"
         elif "<" in text:
             at = text.index("<")
-            args = [self.write(arg, variables.items()) for arg in split_top(text[at + 1:text.rindex(">")])]
-            inner = f"{self.short(text[:at])}<{','.join(args)}>" if "?" not in args else self.short(text[:at])
+            args = [self.write(arg, variables.items(), found) for arg in split_top(text[at + 1:text.rindex(">")])]
+            known = any(arg != "?" for arg in args)
+            args = ["~Object" if arg == "?" else arg for arg in args]
+            inner = f"{self.short(text[:at])}<{','.join(args)}>" if known else self.short(text[:at])
         else:
             inner = self.short(text)
         return inner if inner == "?" else inner + "[]" * dims
@@ -142,7 +149,86 @@ class Writer:
 HEAD = re.compile(r"^(?P<modifiers>(?:[\w-]+ )*?)(?P<kind>class|interface|enum|@interface|record) (?P<rest>.*) \{$")
 
 
-def read_class(lines):
+def type_args(text):
+    return split_top(text[text.index("<") + 1:text.rindex(">")]) if "<" in text else []
+
+
+def bare(text):
+    """A type without wildcard."""
+    return re.sub(r"^\?\s*(extends|super)?\s*", "", text.strip())
+
+
+class Functional:
+    """Interfaces with one method to implement: its parameters and result, in
+    terms of the interface's type parameters."""
+
+    def __init__(self, blocks):
+        self.methods = {}
+        for lines in blocks:
+            head = HEAD.match(lines[0])
+            if not head or head["kind"] != "interface":
+                continue
+            name = re.match(r"[\w.$]+", head["rest"]).group(0)
+            params, _ = take_params(head["rest"][len(name):])
+            abstract = []
+            for line in lines[1:]:
+                line = re.sub(r"\s+throws .*$", "", line.strip().rstrip(";"))
+                call = re.match(r"^public abstract (.*) ([\w$]+)\((.*)\)$", line)
+                if call and call.group(2) not in ("equals", "hashCode", "toString"):
+                    abstract.append(call.groups())
+            if len(abstract) == 1 and not abstract[0][0].startswith("<"):
+                ty, method, args = abstract[0]
+                self.methods[name] = ([p for p, _ in params], method, ty, split_top(args))
+        self.inherit(blocks)
+
+    def inherit(self, blocks):
+        """`UnaryOperator<T> extends Function<T, T>` and the like."""
+        for lines in blocks:
+            head = HEAD.match(lines[0])
+            extends = head and head["kind"] == "interface" and re.search(r" extends (.*)$", head["rest"])
+            if not extends or any("abstract" in line for line in lines[1:]):
+                continue
+            base = split_top(extends.group(1))[0]
+            found = self.methods.get(base.split("<")[0])
+            name = re.match(r"[\w.$]+", head["rest"]).group(0)
+            if not found or name in self.methods:
+                continue
+            own, _ = take_params(head["rest"][len(name):])
+            bound = dict(zip(found[0], type_args(base)))
+            replace = lambda text: re.sub(r"\b\w+\b", lambda m: bound.get(m.group(0), m.group(0)), text)
+            self.methods[name] = ([p for p, _ in own], found[1], replace(found[2]), [replace(a) for a in found[3]])
+
+    def sources(self, variables, args):
+        """Where the type variables of a method come from: `@i` the type of
+        argument i, `@i.j` its type argument j, `^i` the result of the function
+        that argument i is, `^i.j` the type argument j of that."""
+        found = {}
+        for variable, _ in variables:
+            for i, arg in enumerate(args):
+                source = self.source(variable, i, re.sub(r"\.\.\.$", "", arg.strip()))
+                if source:
+                    found[variable] = source
+                    break
+        return found
+
+    def source(self, variable, i, arg):
+        if arg == variable:
+            return f"@{i}"
+        inner = [bare(part) for part in type_args(arg)]
+        functional = self.methods.get(arg.split("<")[0])
+        for j, part in enumerate(inner):
+            if functional and j < len(functional[0]) and functional[2] == functional[0][j]:
+                if part == variable:
+                    return f"^{i}"
+                deeper = [bare(p) for p in type_args(part)]
+                if variable in deeper:
+                    return f"^{i}.{deeper.index(variable)}"
+            elif part == variable and not functional:
+                return f"@{i}.{j}"
+        return None
+
+
+def read_class(lines, functional):
     """One class as a line of the file, or None."""
     head = HEAD.match(lines[0])
     if not head:
@@ -168,12 +254,17 @@ def read_class(lines):
         kind += "f"
     members = []
     if not name.startswith(NO_MEMBERS):
-        members = read_members(lines[1:], name, writer)
-    return "\t".join((name.replace("$", "."), kind, ",".join(supers), ";".join(members)))
+        members = read_members(lines[1:], name, writer, functional)
+    sam = ""
+    if name in functional.methods:
+        _, method, _, args = functional.methods[name]
+        sam = f"{method}({','.join(writer.write(arg) for arg in args)})"
+    columns = [name.replace("$", "."), kind, ",".join(supers), ";".join(members), sam]
+    return "\t".join(columns[:5 if sam else 4])
 
 
-def read_members(lines, name, writer):
-    methods, fields = {}, []
+def read_members(lines, name, writer, functional):
+    methods, lambdas, fields = {}, {}, []
     for line in lines:
         line = line.strip().rstrip(";")
         while True:
@@ -192,21 +283,26 @@ def read_members(lines, name, writer):
             varargs = bool(args) and args[-1].endswith("...")
             count = f"{len(args) - 1}+" if varargs else str(len(args))
             types = methods.setdefault((method, count), [])
-            written = writer.write(ty, params)
+            written = writer.write(ty, params, functional.sources(params, args))
             if written not in types:
                 types.append(written)
+            for i, arg in enumerate(args):
+                if arg.split("<")[0] in functional.methods and "<" in arg:
+                    lambdas.setdefault((method, count), {})[i] = writer.write(arg, params)
             continue
         field = re.match(r"^(.*) ([\w$]+)$", line)
         if field:
             fields.append(f"{field.group(2)}={writer.write(field.group(1))}")
-    return merge(methods) + sorted(fields)
+    return merge(methods, lambdas) + sorted(fields)
 
 
-def merge(methods):
+def merge(methods, lambdas):
     """One entry per name and type for neighbouring numbers of arguments."""
     entries, runs = [], {}
     for (name, count), types in sorted(methods.items()):
         ty = "?" if "?" in types or len(types) > 4 else "|".join(types)
+        functions = lambdas.get((name, count), {})
+        ty += "".join(f"{{{i}={text}}}" for i, text in sorted(functions.items()))
         if count.endswith("+"):
             entries.append((name, 1, int(count[:-1]), f"{count}", ty))
         else:
@@ -235,7 +331,9 @@ def main():
             block = []
         else:
             block.append(line)
-    lines = {read_class(block) for block in blocks if block}
+    blocks = [block for block in blocks if block]
+    functional = Functional(blocks)
+    lines = {read_class(block, functional) for block in blocks}
     for line in sorted(filter(None, lines), key=lambda line: line.split("\t")[0].encode()):
         print(line)
 

@@ -107,6 +107,9 @@ pub struct FileDecls {
     pub(crate) open_types: Vec<NameId>,
     /// Java: nodes of dotted type names spelled out in the code.
     pub(crate) dotted: Vec<NodeId>,
+    /// Java: nodes of dotted type names that begin with an imported class or a
+    /// class of elsewhere.
+    pub(crate) nested: Vec<NodeId>,
     /// Python: names of attributes that are assigned to, once per place.
     pub(crate) attribute_writes: Vec<NameId>,
     /// Python: assignments to attributes of `self`: target `Member`, class.

@@ -4,7 +4,7 @@
 //! however the files were read. Nothing here walks a tree: what it needs of
 //! a tree, the declare phase has noted.
 
-use haechi_syntax::{Idx, IndexVec, Lang};
+use haechi_syntax::{Idx, IndexVec, Kind, Lang, NodeId, Role};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decls::{FileDecls, Traits};
@@ -71,6 +71,7 @@ impl<'t> Program<'t> {
         program.group_members();
         for file in program.files.ids() {
             program.name_open_types(file);
+            program.name_nested_types(file);
         }
         program.link_supertypes();
         program.lazy = Lazy::new(program.files.len());
@@ -247,6 +248,38 @@ impl<'t> Program<'t> {
         self.files[file].types = types;
     }
 
+    /// Dotted names of types that begin with a class of another file get their
+    /// full name, so that it can be spoken of.
+    fn name_nested_types(&mut self, file: FileId) {
+        let (tree, scopes) = (self.trees.tree(file), self.trees.scopes(file));
+        for node in std::mem::take(&mut self.files[file].decls.nested) {
+            let full = match scopes.qualified(tree, node) {
+                Some(name) => Some(name.to_string()),
+                None => self.below_open_type(file, node),
+            };
+            if let Some(full) = full {
+                self.names.intern(&full);
+            }
+        }
+    }
+
+    fn below_open_type(&self, file: FileId, node: NodeId) -> Option<String> {
+        let tree = self.trees.tree(file);
+        match tree.kind(node) {
+            Kind::Ident => {
+                let types = &self.files[file].types;
+                let name = tree.name_id(node);
+                let at = types.binary_search_by_key(&name, |(name, _)| *name).ok()?;
+                Some(self.names.text(types[at].1).to_owned())
+            }
+            Kind::Member => {
+                let outer = self.below_open_type(file, tree.child(node, Role::Object)?)?;
+                Some(format!("{outer}.{}", tree.name(node)))
+            }
+            _ => None,
+        }
+    }
+
     /// What a simple type name means that the file does not resolve: a class of
     /// its package, one that a wildcard import brings, one of `java.lang`, or,
     /// if nobody knows it, of the only place that it can come from.
@@ -373,7 +406,7 @@ impl<'t> Program<'t> {
     }
 
     /// The supertype that a node names.
-    pub(crate) fn type_ref(&self, file: FileId, node: haechi_syntax::NodeId) -> Option<Super> {
+    pub(crate) fn type_ref(&self, file: FileId, node: NodeId) -> Option<Super> {
         self.named_type(file, node)
     }
 }

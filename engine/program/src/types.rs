@@ -31,6 +31,7 @@ use crate::trees::FileId;
 mod declared;
 mod defs;
 mod java;
+mod lambdas;
 mod python;
 mod returns;
 

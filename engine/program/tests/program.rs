@@ -92,6 +92,7 @@ macro_rules! cases {
 
 cases! {
     java_calls
+    java_lambdas
     java_names
     java_overloads
     java_types

@@ -99,6 +99,9 @@ fn names(tree: &Tree, scopes: &Scopes, decls: &mut FileDecls) {
             {
                 decls.dotted.push(id);
             }
+            Kind::Member if node.flags.has(Flags::TYPE) && node.role != Role::Object => {
+                decls.nested.push(id);
+            }
             _ => {}
         }
     }

@@ -11,10 +11,15 @@
 //! java.util.ArrayList ⇥ c ⇥ .AbstractList<%0>,.List<%0> ⇥ get/1:%0;size/0:int;…
 //! name                  kind   supertypes                    name/arguments:type  field=type
 //! ```
-//! In types `~X` is `java.lang.X`, `.X` a class of the same package (for
+//! An interface with one method to implement has that in a fifth column, with
+//! the types of its parameters: `accept(%0)`. In types `~X` is `java.lang.X`, `.X` a class of the same package (for
 //! Python: module), `%n` type parameter n of the class, `?` unknown, `a|b` one
 //! of several, `[]` after a type an array. `name/2+` takes two or more arguments,
-//! `name>a.B` in a module re-exports a class.
+//! `name>a.B` in a module re-exports a class. What a method returns may depend
+//! on its arguments: `@i` is the type of argument i, `@i.j` its type argument j, `^i`
+//! the result of the function that argument i is, `^i.j` its type argument j.
+//! `{i=T}` after the type says that argument i is a function of type T:
+//! `map/1:.Stream<^0>{0=java.util.function.Function<%0,~Object>}`.
 
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -83,14 +88,52 @@ pub struct SigClass {
 /// A type as a signature writes it, its abbreviations undone.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReadType {
-    /// The dotted name; empty for a type parameter.
+    /// The dotted name; empty for one that comes from elsewhere.
     pub name: String,
-    /// The number of a type parameter of the class.
-    pub param: Option<usize>,
+    /// Where it comes from, if it is not named.
+    pub origin: Option<Origin>,
     /// Type arguments.
     pub args: Vec<ReadType>,
     /// Array dimensions.
     pub dims: u8,
+}
+
+/// Where a type comes from that a signature does not name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Type parameter of the class.
+    Param(usize),
+    /// An argument of the call; or a type argument of it.
+    Arg(usize, Option<usize>),
+    /// What the function returns that an argument is; or a type argument of it.
+    Result(usize, Option<usize>),
+}
+
+/// A method found in a class or a supertype.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FoundMethod {
+    /// The class whose line has it.
+    pub owner: &'static str,
+    /// The type it returns, and its functions, as written there.
+    pub written: &'static str,
+    /// How the owner is reached: (class, supertype as its line writes it).
+    pub path: Vec<(&'static str, &'static str)>,
+}
+
+impl FoundMethod {
+    /// The type it returns, as written.
+    pub fn returns(&self) -> &'static str {
+        let end = self.written.find('{').unwrap_or(self.written.len());
+        &self.written[..end]
+    }
+    /// The type of the function that an argument is, as written.
+    pub fn function(&self, arg: usize) -> Option<&'static str> {
+        let mut parts = self.written.split('{').skip(1);
+        parts.find_map(|part| {
+            let (n, ty) = part.strip_suffix('}')?.split_once('=')?;
+            (n.parse() == Ok(arg)).then_some(ty)
+        })
+    }
 }
 
 impl Signatures {
@@ -184,28 +227,45 @@ impl Signatures {
             .map(SigClass::name)
     }
 
-    /// The type that a method returns, looked up in a class and its supertypes;
-    /// with the name of the class whose line writes it.
-    pub fn method(
-        &self,
-        owner: &str,
-        name: &str,
-        args: usize,
-    ) -> Option<(&'static str, &'static str)> {
-        let mut open = vec![self.class(owner)?];
+    /// A method for so many arguments, looked up in a class and its supertypes.
+    pub fn method(&self, owner: &str, name: &str, args: usize) -> Option<FoundMethod> {
+        // With each class: where it was reached from, and how that writes it.
+        let mut open = vec![(self.class(owner)?, None::<(usize, &'static str)>)];
         let mut at = 0;
         while at < open.len() && at < MAX_SUPERS {
-            let class = open[at];
-            if let Some(ty) = class.method(name, args) {
-                return Some((class.name(), ty));
+            let class = open[at].0;
+            if let Some(written) = class.method(name, args) {
+                let mut path = Vec::new();
+                let mut step = open[at].1;
+                while let Some((from, supertype)) = step {
+                    path.push((open[from].0.name(), supertype));
+                    step = open[from].1;
+                }
+                path.reverse();
+                return Some(FoundMethod {
+                    owner: class.name(),
+                    written,
+                    path,
+                });
             }
             for supertype in class.supers() {
                 let name = self.full_name(class.name(), supertype);
-                open.extend(self.class(&name));
+                open.extend(
+                    self.class(&name)
+                        .map(|found| (found, Some((at, supertype)))),
+                );
             }
             at += 1;
         }
         None
+    }
+
+    /// The parameters of the one method that an interface leaves to implement,
+    /// as written.
+    pub fn function_params(&self, interface: &str) -> Option<Vec<&'static str>> {
+        let column = self.class(interface)?.column(4);
+        let (_, params) = column.strip_suffix(')')?.split_once('(')?;
+        Some(split_top(params, ',').collect())
     }
 
     /// The dotted name of a class that a line writes in short, without
@@ -268,10 +328,10 @@ impl Signatures {
         if rest == "?" || rest.is_empty() {
             return None;
         }
-        if let Some(param) = rest.strip_prefix('%') {
+        if rest.starts_with(['%', '@', '^']) {
             return Some(ReadType {
                 name: String::new(),
-                param: Some(param.parse().ok()?),
+                origin: Some(origin(rest)?),
                 args: Vec::new(),
                 dims,
             });
@@ -284,7 +344,7 @@ impl Signatures {
         };
         Some(ReadType {
             name: self.full_name(owner, rest),
-            param: None,
+            origin: None,
             args,
             dims,
         })
@@ -321,6 +381,20 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// `%n`, `@i`, `@i.j`, `^i`, `^i.j`.
+fn origin(text: &str) -> Option<Origin> {
+    let (first, second) = match text[1..].split_once('.') {
+        Some((first, second)) => (first, Some(second.parse().ok()?)),
+        None => (&text[1..], None),
+    };
+    let first = first.parse().ok()?;
+    Some(match text.as_bytes()[0] {
+        b'%' => Origin::Param(first),
+        b'@' => Origin::Arg(first, second),
+        _ => Origin::Result(first, second),
+    })
 }
 
 /// Splits at a separator that stands outside of `<…>`.

@@ -146,7 +146,7 @@ impl Typer<'_, '_> {
                 if flags.has(Flags::VARARGS) || flags.has(Flags::KWARGS) {
                     return self.python_param(def.decl, Types::unknown());
                 }
-                Types::unknown()
+                self.lambda_param(id)
             }
             _ => self.all_writes(id),
         }

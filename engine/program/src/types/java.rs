@@ -223,7 +223,10 @@ impl Typer<'_, '_> {
         for ty in &object.list {
             let class = ty.class.filter(|_| ty.dims == 0);
             match class.and_then(|class| self.program.find_field(class, name)) {
-                Some(field) => types.join(self.field(field)),
+                Some(field) => {
+                    let known = self.field(field);
+                    types.join(known.or_else(|| self.generic_field(field, ty)));
+                }
                 None => return Types::unknown(),
             }
         }

@@ -3,6 +3,7 @@
 use haechi_syntax::{DefKind, Flags, Kind, NodeId, Operator, Role};
 
 use super::java::is_boolean;
+use super::returns::Context;
 use super::{Typer, Types};
 use crate::symbols::Symbol;
 
@@ -147,7 +148,7 @@ impl Typer<'_, '_> {
             .class(module)
             .and_then(|module| module.field(member));
         found.map_or_else(Types::unknown, |ty| {
-            self.signature_type(signatures, module, ty, &[])
+            self.signature_type(signatures, module, ty, Context::of(&[]))
         })
     }
 

@@ -4,10 +4,10 @@ use haechi_syntax::{Kind, Lang, NodeId, Role};
 
 use super::{Type, Typer, Types};
 use crate::calls::Targets;
-use crate::index::MethodId;
+use crate::index::{ClassId, MethodId};
 use crate::lazy::Subject;
 use crate::names::GlobalName;
-use crate::signatures::Signatures;
+use crate::signatures::{FoundMethod, Origin, Signatures};
 
 impl Typer<'_, '_> {
     pub(super) fn call(self, node: NodeId) -> Types {
@@ -32,6 +32,15 @@ impl Typer<'_, '_> {
         let mut types = Types::nothing();
         for method in &targets.methods {
             types.join(self.returns(*method));
+        }
+        let generic = targets
+            .declared
+            .map(|method| self.generic_result(method, &targets.receiver));
+        if let Some(generic) = generic
+            && !generic.is_unknown()
+            && !types.is_exact()
+        {
+            return generic;
         }
         let declared = targets.declared.map(|method| self.declared_result(method));
         match declared {
@@ -79,7 +88,7 @@ impl Typer<'_, '_> {
     }
 
     /// The values of all `return`s of a function.
-    fn returned(self, function: NodeId) -> Types {
+    pub(super) fn returned(self, function: NodeId) -> Types {
         let tree = self.program.trees.tree(self.file);
         let Some(body) = tree.child(function, Role::Body) else {
             return Types::unknown();
@@ -121,18 +130,63 @@ impl Typer<'_, '_> {
             Lang::Python => crate::signatures::python(),
         };
         let name = self.program.trees.tree(self.file).name(targets.node);
-        let args: Vec<Type> = targets
-            .receiver
-            .list
-            .iter()
-            .find(|ty| ty.name == owner)
-            .map(|ty| ty.args.to_vec())
-            .unwrap_or_default();
-        signatures
-            .method(text, name, targets.args)
-            .map_or_else(Types::unknown, |(owner, ty)| {
-                self.signature_type(signatures, owner, ty, &args)
+        let Some(found) = signatures.method(text, name, targets.args) else {
+            return Types::unknown();
+        };
+        let args = self.args_at(signatures, &found, targets, owner);
+        let context = Context {
+            args: &args,
+            call: Some(targets.node),
+        };
+        self.signature_type(signatures, found.owner, found.returns(), context)
+    }
+
+    /// The type arguments, for the class that has a method, of the receiver of
+    /// a call.
+    pub(super) fn args_at(
+        self,
+        signatures: &Signatures,
+        found: &FoundMethod,
+        targets: &Targets,
+        owner: GlobalName,
+    ) -> Vec<Type> {
+        let of_receiver = targets.receiver.list.iter().find_map(|ty| {
+            if ty.name == owner {
+                return Some(ty.args.to_vec());
+            }
+            self.args_of_super(ty.class?, owner)
+        });
+        let mut args = of_receiver.unwrap_or_default();
+        for (class, supertype) in &found.path {
+            let read = signatures.read_type(class, supertype);
+            let context = Context {
+                args: &args,
+                call: None,
+            };
+            let ty = read.first().and_then(|read| self.read_type(read, context));
+            args = ty.map(|ty| ty.args.into_vec()).unwrap_or_default();
+        }
+        args
+    }
+
+    /// The type arguments that a class of the program gives to a supertype
+    /// outside: `class Cart extends ArrayList<Item>`.
+    fn args_of_super(self, class: ClassId, owner: GlobalName) -> Option<Vec<Type>> {
+        let program = self.program;
+        program.ancestors(class).iter().find_map(|class| {
+            let found = &program.classes[*class];
+            let info = &program.files[found.file];
+            let decl = &info.decls.classes[info.decls.class(found.node)? as usize];
+            let there = Typer {
+                file: found.file,
+                ..self
+            };
+            decl.supers.iter().find_map(|node| {
+                let types = there.declared(*node);
+                let ty = types.list.into_iter().next()?;
+                (ty.name == owner).then(|| ty.args.into_vec())
             })
+        })
     }
 
     /// A field of a class of the platform.
@@ -141,18 +195,17 @@ impl Typer<'_, '_> {
         let owner = self.program.names.text(ty.name);
         let found = signatures.class(owner).and_then(|class| class.field(name));
         found.map_or_else(Types::unknown, |field| {
-            self.signature_type(signatures, owner, field, &ty.args)
+            self.signature_type(signatures, owner, field, Context::of(&ty.args))
         })
     }
 
-    /// A type as a signature writes it. `args` are the type arguments of the
-    /// object whose method it is.
+    /// A type as a signature writes it.
     pub(super) fn signature_type(
         self,
         signatures: &Signatures,
         owner: &str,
         written: &str,
-        args: &[Type],
+        context: Context<'_>,
     ) -> Types {
         let names = signatures.read_type(owner, written);
         if names.is_empty() {
@@ -163,7 +216,7 @@ impl Typer<'_, '_> {
             if read.name == "None" {
                 continue;
             }
-            match self.read_type(&read, args) {
+            match self.read_type(&read, context) {
                 Some(ty) => types.join(Types::one(ty)),
                 None => return Types::unknown(),
             }
@@ -171,16 +224,73 @@ impl Typer<'_, '_> {
         types
     }
 
-    fn read_type(self, read: &crate::signatures::ReadType, args: &[Type]) -> Option<Type> {
-        if let Some(param) = read.param {
-            return args.get(param).cloned();
+    pub(super) fn read_type(
+        self,
+        read: &crate::signatures::ReadType,
+        context: Context<'_>,
+    ) -> Option<Type> {
+        if let Some(origin) = read.origin {
+            let mut ty = self.origin_type(origin, context)?;
+            ty.dims = ty.dims.saturating_add(read.dims);
+            return Some(ty);
         }
         let name: GlobalName = self.program.names.find(&read.name)?;
-        let args = read.args.iter().map_while(|arg| self.read_type(arg, args));
+        let object = self.program.names.find("java.lang.Object");
+        let args = read.args.iter().map_while(|arg| {
+            // What one element is made as, others need not be.
+            let known = self.read_type(arg, context).map(|ty| Type {
+                exact: ty.class.map_or_else(
+                    || self.plain(ty.name).exact,
+                    |class| self.program.is_final(class),
+                ),
+                ..ty
+            });
+            known.or_else(|| object.map(|object| self.plain(object)))
+        });
         Some(Type {
             dims: read.dims,
             args: args.collect(),
             ..self.plain(name)
         })
+    }
+
+    fn origin_type(self, origin: Origin, context: Context<'_>) -> Option<Type> {
+        let (types, arg) = match origin {
+            Origin::Param(n) => return context.args.get(n).cloned(),
+            Origin::Arg(i, arg) => (self.expr(self.argument(context.call?, i)?), arg),
+            Origin::Result(i, arg) => {
+                let function = self.argument(context.call?, i)?;
+                (self.down()?.function_result(function), arg)
+            }
+        };
+        let mut list = types.list.into_iter();
+        let (only, None) = (list.next()?, list.next()) else {
+            return None;
+        };
+        match arg {
+            Some(arg) => only.args.get(arg).cloned(),
+            None => Some(only),
+        }
+    }
+
+    /// Argument i of a call.
+    fn argument(self, call: NodeId, i: usize) -> Option<NodeId> {
+        let tree = self.program.trees.tree(self.file);
+        tree.children(tree.child(call, Role::Args)?).nth(i)
+    }
+}
+
+/// What a type in a signature may refer to.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'c> {
+    /// Type arguments of the object whose method it is.
+    pub(super) args: &'c [Type],
+    /// The call.
+    pub(super) call: Option<NodeId>,
+}
+
+impl<'c> Context<'c> {
+    pub(super) fn of(args: &'c [Type]) -> Self {
+        Self { args, call: None }
     }
 }
