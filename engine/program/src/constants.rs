@@ -41,8 +41,8 @@ const MAX_HOPS: u8 = 3;
 /// Answers the questions that the IR of one file asks.
 #[derive(Clone, Copy)]
 pub struct FileFacts<'p, 't> {
-    program: &'p Program<'t>,
-    file: FileId,
+    pub(crate) program: &'p Program<'t>,
+    pub(crate) file: FileId,
     level: u8,
     params: &'p [Option<Const>],
 }
@@ -75,6 +75,9 @@ impl Facts for FileFacts<'_, '_> {
     }
 
     fn call(&self, query: CallQuery<'_>) -> Option<Const> {
+        if let Some(value) = self.configured_call(&query) {
+            return Some(value);
+        }
         let method = self.only_target(query.function.value(query.value).node)?;
         let found = self.program.method(method.0);
         let down = self.level.checked_sub(1)?;
@@ -183,6 +186,9 @@ impl<'p, 't> FileFacts<'p, 't> {
         }
         if field.traits.has(Traits::CONSTANT) {
             return Some(self.unique(id));
+        }
+        if let Some(value) = self.configured_field(id) {
+            return Some(value);
         }
         let is_fixed = field.traits.has(Traits::FINAL) || field.traits.has(Traits::PRIVATE);
         is_fixed

@@ -144,6 +144,7 @@ pub struct Program<'t> {
     pub(crate) method_names: rustc_hash::FxHashSet<GlobalName>,
     /// Java packages of the program.
     pub(crate) packages: rustc_hash::FxHashSet<GlobalName>,
+    pub(crate) settings: crate::settings::Settings,
     pub(crate) lazy: crate::lazy::Lazy,
 }
 

@@ -15,6 +15,7 @@
 //! Nothing here knows rules, taint or output.
 
 mod calls;
+mod configured;
 mod constants;
 mod decls;
 mod flow;
@@ -24,6 +25,7 @@ mod link;
 mod modules;
 mod names;
 mod print;
+mod settings;
 pub mod signatures;
 mod symbols;
 mod trees;
@@ -36,6 +38,7 @@ pub use decls::{FileDecls, Traits};
 pub use flow::{FuncFacts, GlobalVar, Scalar};
 pub use index::{Class, ClassId, FieldId, FieldInfo, FuncRef, Method, MethodId, Program, Super};
 pub use names::{GlobalName, Interner, last_segment};
+pub use settings::Settings;
 pub use symbols::Symbol;
 pub use trees::{FileId, Sources, Trees};
 pub use types::{Type, Types};

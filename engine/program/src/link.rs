@@ -14,6 +14,7 @@ use crate::index::{
 use crate::lazy::Lazy;
 use crate::modules::Modules;
 use crate::names::{GlobalName, Interner};
+use crate::settings::Settings;
 use crate::signatures;
 use crate::trees::{FileId, Trees};
 
@@ -63,6 +64,7 @@ impl<'t> Program<'t> {
             method_names: FxHashSet::default(),
             modules: Modules::new(trees),
             packages: FxHashSet::default(),
+            settings: Settings::default(),
             lazy: Lazy::default(),
         };
         for (n, decls) in decls.into_iter().enumerate() {
@@ -76,6 +78,13 @@ impl<'t> Program<'t> {
         program.link_supertypes();
         program.lazy = Lazy::new(program.files.len());
         program
+    }
+
+    /// The program with the settings files that its code reads.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
     }
 
     /// Declares and links everything at once.

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::fs;
 
 use haechi_ir::{Op, Terminator};
-use haechi_program::{FileId, Program, Sources, Trees};
+use haechi_program::{FileId, Program, Settings, Sources, Trees};
 use haechi_testkit::golden;
 
 /// Runs `print` on a project and compares.
-fn check_with(case: &str, print: impl Fn(&Sources) -> String) {
+fn check_with(case: &str, print: impl Fn(&Program<'_>, &Sources) -> String) {
     let folder = golden::testdata().join("program").join(case);
     let mut files = Vec::new();
     for path in golden::files(&folder, &["java", "py"]) {
@@ -22,19 +22,25 @@ fn check_with(case: &str, print: impl Fn(&Sources) -> String) {
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()));
     let sources = Sources::parse(files);
-    if let Err(wrong) = golden::compare(&folder.join("expect.txt"), &print(&sources)) {
+    let mut settings = Settings::default();
+    for path in golden::files(&folder, &["properties", "yml", "ini"]) {
+        let name = path.strip_prefix(&folder).expect("a file of the folder");
+        let text = fs::read_to_string(&path).expect("a test file is readable");
+        settings.add(&name.to_string_lossy(), &text);
+    }
+    let printed = print(&Program::new(&sources).with_settings(settings), &sources);
+    if let Err(wrong) = golden::compare(&folder.join("expect.txt"), &printed) {
         panic!("{wrong}");
     }
 }
 
 fn check(case: &str) {
-    check_with(case, |sources| Program::new(sources).print());
+    check_with(case, |program, _| program.print());
 }
 
 /// The arguments of all calls of `show` and what is known of them; calls that
 /// are never made.
-fn constants(sources: &Sources) -> String {
-    let program = Program::new(sources);
+fn constants(program: &Program<'_>, sources: &Sources) -> String {
     let mut out = String::new();
     for n in 0..sources.len() {
         let file = FileId::new(u32::try_from(n).expect("few files"));
@@ -74,6 +80,11 @@ fn constants(sources: &Sources) -> String {
 #[test]
 fn java_constants() {
     check_with("java_constants", constants);
+}
+
+#[test]
+fn settings() {
+    check_with("settings", constants);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The phase that makes one program of the files.
 
-use haechi_program::{FileDecls, Program};
+use haechi_program::{FileDecls, Program, Settings};
 use haechi_rule::model::{ModelSet, Subject};
 use rayon::prelude::*;
 
@@ -15,13 +15,22 @@ pub(crate) struct Linked<'a> {
 }
 
 /// Links all code files; the declarations of each are collected in parallel.
-pub(crate) fn link<'c>(code: &'c Code<'c>, models: &ModelSet) -> Program<'c> {
+pub(crate) fn link<'c>(all: &Units, code: &'c Code<'c>, models: &ModelSet) -> Program<'c> {
     let decls: Vec<FileDecls> = code
         .units
         .par_iter()
         .map(|unit| FileDecls::collect(&unit.tree, &unit.scopes))
         .collect();
-    Program::link(code, decls, owners(models))
+    Program::link(code, decls, owners(models)).with_settings(settings(all))
+}
+
+/// The settings files of a scan.
+fn settings(all: &Units) -> Settings {
+    let mut settings = Settings::default();
+    for unit in all.units.iter().filter(|unit| !unit.is_code) {
+        settings.add(&all.records[unit.record].path, unit.tree.text());
+    }
+    settings
 }
 
 /// The types and modules that models speak of.

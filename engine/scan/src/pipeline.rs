@@ -10,6 +10,7 @@ use std::time::Instant;
 use haechi_matcher::CompiledRules;
 use haechi_rule::model::ModelSet;
 use haechi_rule::{LangSet, Languages, Mode, RuleIdx, RuleSet};
+use haechi_syntax::settings::Format;
 use haechi_syntax::{Idx, IndexVec};
 
 use crate::contain::pool;
@@ -96,14 +97,20 @@ fn inputs(rules: &RuleSet, options: &ScanOptions) -> Result<(Vec<Input>, Vec<Not
         .rules
         .iter()
         .any(|rule| !matches!(rule.languages, Languages::Code(_)));
+    let any_taint = rules
+        .rules
+        .iter()
+        .any(|rule| matches!(rule.mode, Mode::Taint(_)));
     let walked = walk(&options.walk)?;
     let mut inputs: Vec<(String, Input)> = Vec::new();
     for mut target in walked.targets {
         if target.lang.is_none() && target.explicit {
             target.lang = only(langs);
         }
-        if any_text || target.lang.is_some_and(|lang| langs.contains(lang)) {
-            let shown = shown_path(&target, &options.base);
+        let shown = shown_path(&target, &options.base);
+        // Values that code reads from settings files are followed too.
+        let is_settings = any_taint && Format::of_path(&shown).is_some();
+        if any_text || is_settings || target.lang.is_some_and(|lang| langs.contains(lang)) {
             inputs.push((shown.clone(), Input::Disk(target, shown)));
         }
     }
@@ -161,7 +168,7 @@ fn run(
     let clock = Instant::now();
     let code = Code::new(&all);
     let across_files = options.depth == Depth::Project;
-    let program = (across_files || has_taint(rules)).then(|| link(&code, &options.models));
+    let program = (across_files || has_taint(rules)).then(|| link(&all, &code, &options.models));
     timings.link = clock.elapsed();
 
     let clock = Instant::now();

@@ -15,6 +15,7 @@ pub mod node;
 pub mod op;
 pub mod print;
 pub mod scope;
+pub mod settings;
 pub mod tree;
 
 pub use flags::Flags;
