@@ -316,6 +316,7 @@ impl<'a> Walk<'a> {
     /// Carries labels along all edges until nothing changes.
     fn carry(&self, labels: &mut [u64], active: &FxHashSet<(Place, u32)>) {
         let graph = &self.solved.flow.graph;
+        #[expect(clippy::iter_over_hash_type, reason = "bits are only added")]
         for (place, site) in active {
             let spec = &self.rule.sources[self.sites[*site as usize].item as usize];
             labels[place.index()] |= spec.label.bit();

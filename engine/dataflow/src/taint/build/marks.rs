@@ -283,6 +283,7 @@ impl<'a> Marker<'a> {
     /// A gen of a rule that is sanitized at the same element does not count.
     fn drop_sanitized_gens(&mut self) {
         let (cx, sites) = (self.cx, self.sites.all());
+        #[expect(clippy::iter_over_hash_type, reason = "each stands for itself")]
         for marks in self.map.marks.values_mut() {
             if marks.kill.is_empty() {
                 continue;
