@@ -46,21 +46,28 @@ impl Adjacency {
 /// The place of every node in reverse postorder, unreached ones included (each
 /// is the root of a walk of its own, in order of number).
 pub fn ranks(graph: &Adjacency) -> Vec<u32> {
-    let mut rank = vec![u32::MAX; graph.len()];
-    let mut seen = vec![false; graph.len()];
-    let mut next = graph.len() as u32;
+    ranks_of(graph.len(), |node, at| {
+        graph.of(node).get(at).map(|target| *target as usize)
+    })
+}
+
+/// [`ranks`] of a graph that is told by the n-th successor of each node.
+pub fn ranks_of(nodes: usize, successor: impl Fn(usize, usize) -> Option<usize>) -> Vec<u32> {
+    let mut rank = vec![u32::MAX; nodes];
+    let mut seen = vec![false; nodes];
+    let mut next = nodes as u32;
     let mut stack: Vec<(usize, usize)> = Vec::new();
-    for root in 0..graph.len() {
+    for root in 0..nodes {
         if std::mem::replace(&mut seen[root], true) {
             continue;
         }
         stack.push((root, 0));
         while let Some((node, at)) = stack.last_mut() {
-            match graph.of(*node).get(*at) {
-                Some(&target) => {
+            match successor(*node, *at) {
+                Some(target) => {
                     *at += 1;
-                    if !std::mem::replace(&mut seen[target as usize], true) {
-                        stack.push((target as usize, 0));
+                    if !std::mem::replace(&mut seen[target], true) {
+                        stack.push((target, 0));
                     }
                 }
                 None => {

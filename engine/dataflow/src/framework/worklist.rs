@@ -1,38 +1,48 @@
 //! What is still to be visited, lowest rank first.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-use super::BitSet;
-
 /// A set of nodes that gives the one with the lowest rank first.
 #[derive(Debug)]
 pub struct Worklist<'r> {
     rank: &'r [u32],
-    heap: BinaryHeap<Reverse<(u32, u32)>>,
-    waiting: BitSet,
+    /// The node of each rank.
+    nodes: Vec<u32>,
+    /// The ranks of the nodes that wait, as bits.
+    waiting: Vec<u64>,
+    /// No word before this one has a bit.
+    first: usize,
 }
 
 impl<'r> Worklist<'r> {
-    /// An empty list over nodes with these ranks.
+    /// An empty list over nodes with these ranks, each of `0 .. len` once.
     pub fn new(rank: &'r [u32]) -> Self {
+        let mut nodes = vec![0; rank.len()];
+        for (node, rank) in rank.iter().enumerate() {
+            nodes[*rank as usize] = node as u32;
+        }
         Self {
             rank,
-            heap: BinaryHeap::new(),
-            waiting: BitSet::with_len(rank.len()),
+            nodes,
+            waiting: vec![0; rank.len().div_ceil(64)],
+            first: 0,
         }
     }
     /// Adds a node unless it is waiting already.
     pub fn push(&mut self, node: usize) {
-        if self.waiting.insert(node) {
-            self.heap.push(Reverse((self.rank[node], node as u32)));
-        }
+        let rank = self.rank[node] as usize;
+        self.waiting[rank / 64] |= 1 << (rank % 64);
+        self.first = self.first.min(rank / 64);
     }
     /// Takes out the node with the lowest rank.
     pub fn pop(&mut self) -> Option<usize> {
-        let Reverse((_, node)) = self.heap.pop()?;
-        self.waiting.remove(node as usize);
-        Some(node as usize)
+        while let Some(word) = self.waiting.get_mut(self.first) {
+            if *word != 0 {
+                let bit = word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                return Some(self.nodes[self.first * 64 + bit] as usize);
+            }
+            self.first += 1;
+        }
+        None
     }
 }
 

@@ -8,9 +8,10 @@
 use rustc_hash::FxHashMap;
 
 use super::context::Context;
+use super::graph::Place;
 use super::location::{Selector, Selectors};
-use super::solve::Shared;
-use super::summary::{InRoot, Input, OutRoot, OutputNo, Summary};
+use super::solve::{Left, Shared};
+use super::summary::{InRoot, Input, OutRoot};
 use super::{ClassId, FuncRef, GlobalVar};
 use crate::framework::ColourSet;
 
@@ -32,8 +33,8 @@ pub struct Share {
     pub colours: ColourSet,
     /// Who.
     pub func: FuncRef,
-    /// By which output.
-    pub output: OutputNo,
+    /// The node of the output in its graph.
+    pub place: Place,
 }
 
 /// All that is shared.
@@ -41,6 +42,8 @@ pub struct Share {
 pub struct Pool<'a> {
     cx: Option<&'a Context<'a>>,
     shares: FxHashMap<SharedKey, Vec<Share>>,
+    /// Whether objects of any class hold something.
+    any_class: bool,
 }
 
 impl<'a> Pool<'a> {
@@ -49,31 +52,30 @@ impl<'a> Pool<'a> {
         Self {
             cx: Some(cx),
             shares: FxHashMap::default(),
+            any_class: false,
         }
     }
 
     /// Collects what functions share; gives the keys at which that changed.
     pub fn update<'s>(
         &mut self,
-        summaries: impl Iterator<Item = (FuncRef, &'s Summary)>,
+        all: impl Iterator<Item = (FuncRef, &'s [Left])>,
     ) -> Vec<SharedKey> {
         let mut new: FxHashMap<SharedKey, Vec<Share>> = FxHashMap::default();
-        for (func, summary) in summaries {
+        for (func, left) in all {
             let class = self.cx.and_then(|cx| cx.world.initialises(func));
-            for (no, output) in summary.outputs.iter_enumerated() {
-                let key = match (output.root, class) {
+            for left in left {
+                let key = match (left.output.root, class) {
                     (OutRoot::Global(global), _) => SharedKey::Global(global),
                     (OutRoot::Param(0), Some(class)) => SharedKey::Class(class),
                     _ => continue,
                 };
-                if !summary.gens[no].is_empty() {
-                    new.entry(key).or_default().push(Share {
-                        path: output.path.clone(),
-                        colours: summary.gens[no].clone(),
-                        func,
-                        output: no,
-                    });
-                }
+                new.entry(key).or_default().push(Share {
+                    path: left.output.path.clone(),
+                    colours: left.colours.clone(),
+                    func,
+                    place: left.place,
+                });
             }
         }
         let mut changed: Vec<SharedKey> = new
@@ -82,6 +84,7 @@ impl<'a> Pool<'a> {
             .map(|(key, _)| *key)
             .collect();
         changed.extend(self.shares.keys().filter(|key| !new.contains_key(key)));
+        self.any_class = new.keys().any(|key| matches!(key, SharedKey::Class(_)));
         self.shares = new;
         changed
     }
@@ -114,7 +117,7 @@ impl<'a> Pool<'a> {
 
 impl Shared for Pool<'_> {
     fn colours(&self, func: FuncRef, input: &Input) -> ColourSet {
-        if self.shares.is_empty() {
+        if self.shares.is_empty() || (input.root == InRoot::Param(0) && !self.any_class) {
             return ColourSet::empty();
         }
         self.of(func, input)

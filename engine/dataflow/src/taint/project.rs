@@ -255,20 +255,21 @@ impl<'a> Project<'a> {
 
     /// Collects shared state; marks who reads what changed.
     fn update_pool(&mut self, dirty: &mut [bool]) -> bool {
-        let summaries = self
+        let left = self
             .nodes
             .iter()
-            .filter_map(|node| Some((node.func, node.summary.as_deref()?)));
-        let changed: FxHashSet<SharedKey> = self.pool.update(summaries).into_iter().collect();
+            .filter_map(|node| Some((node.func, &node.solved.as_ref()?.shares[..])))
+            .filter(|(_, left)| !left.is_empty());
+        let changed: FxHashSet<SharedKey> = self.pool.update(left).into_iter().collect();
         if changed.is_empty() {
             return false;
         }
         let mut any = false;
         for (n, node) in self.nodes.iter().enumerate() {
-            let Some(summary) = &node.summary else {
+            let Some(solved) = &node.solved else {
                 continue;
             };
-            let reads = summary.inputs.iter().any(|input| {
+            let reads = solved.reads.iter().any(|input| {
                 self.pool
                     .keys(node.func, input)
                     .iter()

@@ -18,9 +18,11 @@ use super::context::Context;
 use super::flow::Assumption;
 use super::graph::{Key, Place};
 use super::site::Role;
-use super::summary::{Content, InRoot, Input, InputNo, OutRoot, OutputNo, Summary, Transfer};
+use super::summary::{
+    Content, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary, Transfer,
+};
 use super::{FuncRef, RuleNo, Site};
-use crate::framework::order::{Adjacency, ranks};
+use crate::framework::order::ranks_of;
 use crate::framework::{BitMatrix, ColourSet, Worklist};
 
 /// What shared state holds when a function begins.
@@ -111,6 +113,21 @@ pub struct Solved {
     pub inputs: IndexVec<InputNo, Place>,
     /// The nodes of the summary's outputs.
     pub outputs: IndexVec<OutputNo, Place>,
+    /// What of its own sources it leaves in state that others may read.
+    pub shares: Vec<Left>,
+    /// What it reads that others may have left.
+    pub reads: Vec<Input>,
+}
+
+/// Something that a function leaves in a global variable or in its receiver.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Left {
+    /// Where.
+    pub output: Output,
+    /// Colours of concrete sources.
+    pub colours: ColourSet,
+    /// The node of the output.
+    pub place: Place,
 }
 
 /// How many outputs that nothing tainted arrives at a summary keeps: they say
@@ -162,6 +179,10 @@ pub struct Solver<'a> {
     sites: &'a [Site],
     ranks: Vec<u32>,
     back_ranks: Vec<u32>,
+    /// The colours that begin at a node, where any do.
+    gens: Vec<(Place, ColourSet)>,
+    /// The colours that a node asks for, where it does.
+    demands: Vec<(Place, ColourSet)>,
 }
 
 impl<'a> Solver<'a> {
@@ -173,16 +194,35 @@ impl<'a> Solver<'a> {
     ) -> (Solved, Summary) {
         let sites = cx.world.sites(flow.func.file).all();
         let nodes = flow.graph.places.len();
-        let edges = || flow.graph.edges.iter().map(|e| (e.from.raw(), e.to.raw()));
-        let forward = Adjacency::new(nodes, edges());
-        let backward = Adjacency::new(nodes, edges().map(|(from, to)| (to, from)));
-        let solver = Self {
+        let edges = &flow.graph.edges;
+        let out = Rows::new(nodes, edges.iter().map(|e| e.from));
+        let into = Rows::new(nodes, edges.iter().map(|e| e.to));
+        let target = |rows: &Rows, node: usize, at: usize, forward: bool| {
+            let edge = rows.of(Place::from_usize(node)).get(at)?;
+            let edge = &edges[*edge as usize];
+            Some(if forward { edge.to } else { edge.from }.index())
+        };
+        let ranks = ranks_of(nodes, |node, at| target(&out, node, at, true));
+        let back_ranks = ranks_of(nodes, |node, at| target(&into, node, at, false));
+        let mut solver = Self {
             cx,
             shared,
             sites,
-            ranks: ranks(&forward),
-            back_ranks: ranks(&backward),
+            ranks,
+            back_ranks,
+            gens: Vec::new(),
+            demands: Vec::new(),
         };
+        for place in flow.graph.places.ids() {
+            let gens = solver.gens(&flow, place);
+            if !gens.is_empty() {
+                solver.gens.push((place, gens));
+            }
+            let demands = solver.demands(&flow, place);
+            if !demands.is_empty() {
+                solver.demands.push((place, demands));
+            }
+        }
         let universe = solver.universe(&flow);
         let kills = flow
             .graph
@@ -193,13 +233,15 @@ impl<'a> Solver<'a> {
         let mut solved = Solved {
             taint: BitMatrix::new(nodes, universe.len()),
             demand: BitMatrix::new(nodes, universe.len()),
-            out: Rows::new(nodes, flow.graph.edges.iter().map(|e| e.from)),
-            into: Rows::new(nodes, flow.graph.edges.iter().map(|e| e.to)),
+            out,
+            into,
             kills,
             universe,
             conditional: solver.conditional(&flow),
             inputs: IndexVec::new(),
             outputs: IndexVec::new(),
+            shares: Vec::new(),
+            reads: Vec::new(),
             flow,
         };
         let summary = solver.run(&mut solved);
@@ -207,7 +249,7 @@ impl<'a> Solver<'a> {
     }
 
     /// The colours that begin at a node.
-    pub fn gens(&self, flow: &FlowGraph, place: Place) -> ColourSet {
+    fn gens(&self, flow: &FlowGraph, place: Place) -> ColourSet {
         let data = &flow.graph.places[place];
         let mut set: ColourSet = data
             .gens
@@ -255,7 +297,7 @@ impl<'a> Solver<'a> {
     }
 
     /// The colours that a node asks for.
-    pub fn demands(&self, flow: &FlowGraph, place: Place) -> ColourSet {
+    fn demands(&self, flow: &FlowGraph, place: Place) -> ColourSet {
         match flow.graph.places[place].key {
             Key::Sink(site, ..) => sink_colours(self.cx, &self.sites[site as usize]),
             Key::CallIn(applied, no) => flow.applied[applied].summary.demands[no].clone(),
@@ -268,26 +310,20 @@ impl<'a> Solver<'a> {
         for set in flow.graph.kills().iter() {
             universe.mention_all(set);
         }
-        for place in flow.graph.places.ids() {
-            universe.mention_all(&self.gens(flow, place));
-            universe.mention_all(&self.demands(flow, place));
+        for (_, set) in self.gens.iter().chain(&self.demands) {
+            universe.mention_all(set);
         }
         universe
     }
 
     fn run(&self, solved: &mut Solved) -> Summary {
-        let places: Vec<Place> = solved.flow.graph.places.ids().collect();
         let mut taint = solved.taint.clone();
         let mut demand = solved.demand.clone();
-        for place in places {
-            let gens = self.gens(&solved.flow, place);
-            if !gens.is_empty() {
-                taint.union_row(place.index(), &solved.universe.row(&gens), None);
-            }
-            let demands = self.demands(&solved.flow, place);
-            if !demands.is_empty() {
-                demand.union_row(place.index(), &solved.universe.row(&demands), None);
-            }
+        for (place, gens) in &self.gens {
+            taint.union_row(place.index(), &solved.universe.row(gens), None);
+        }
+        for (place, demands) in &self.demands {
+            demand.union_row(place.index(), &solved.universe.row(demands), None);
         }
         let has_callbacks = solved
             .flow
@@ -321,20 +357,28 @@ impl<'a> Solver<'a> {
         direction: Direction,
         for_callers: bool,
     ) {
-        let start: Vec<usize> = (0..solved.flow.graph.places.len())
-            .filter(|n| !rows.is_row_empty(*n))
-            .collect();
-        self.carry_from(solved, rows, direction, for_callers, start);
+        let start: Vec<usize> = match direction {
+            Direction::Forward => self.gens.iter().map(|(place, _)| place.index()).collect(),
+            Direction::Backward => self
+                .demands
+                .iter()
+                .map(|(place, _)| place.index())
+                .collect(),
+        };
+        self.carry_from(solved, rows, (direction, for_callers), &solved.kills, start);
     }
 
     fn carry_from(
         &self,
         solved: &Solved,
         rows: &mut BitMatrix,
-        direction: Direction,
-        for_callers: bool,
+        (direction, for_callers): (Direction, bool),
+        kills: &[Vec<u64>],
         start: Vec<usize>,
     ) {
+        if start.is_empty() {
+            return;
+        }
         let (ranks, by_node) = match direction {
             Direction::Forward => (&self.ranks, &solved.out),
             Direction::Backward => (&self.back_ranks, &solved.into),
@@ -351,8 +395,7 @@ impl<'a> Solver<'a> {
                     Direction::Forward => edge.to.index(),
                     Direction::Backward => edge.from.index(),
                 };
-                let kill = &solved.kills[edge.kill.index()];
-                let without = (edge.kill.raw() != 0).then_some(&kill[..]);
+                let without = (edge.kill.raw() != 0).then(|| &kills[edge.kill.index()][..]);
                 if rows.flow(node, to, without) {
                     list.push(to);
                 }
@@ -375,35 +418,58 @@ impl<'a> Solver<'a> {
             ..Summary::default()
         };
         let mut input_places = IndexVec::new();
-        let mut numbers: Vec<Option<InputNo>> = Vec::new();
-        for (no, input) in flow.inputs.iter_enumerated() {
-            let place = flow.graph.find(Key::Input(no));
-            let wanted = place.filter(|p| {
-                everything
-                    || !demand.is_row_empty(p.index())
-                    || keeps
-                        .iter()
-                        .any(|(_, passed)| passed.iter().any(|(i, _)| *i == no))
-            });
-            numbers.push(wanted.map(|place| {
+        let mut numbers: IndexVec<InputNo, Option<InputNo>> =
+            IndexVec::from_elem(None, flow.inputs.len());
+        let mut leads = vec![false; flow.inputs.len()];
+        for (input, _) in keeps.iter().flatten() {
+            leads[input.index()] = true;
+        }
+        for no in sorted(&flow.inputs) {
+            let input = &flow.inputs[no];
+            let Some(place) = flow.graph.find(Key::Input(no)) else {
+                continue;
+            };
+            if !everything && demand.is_row_empty(place.index()) && !leads[no.index()] {
+                continue;
+            }
+            if is_shared_input(input) {
+                solved.reads.push(input.clone());
+            }
+            // What a global holds is no matter of the caller.
+            if !matches!(input.root, InRoot::Global(_)) {
                 input_places.push(place);
                 summary.demands.push(set(demand, place));
-                summary.inputs.push(input.clone())
-            }));
+                numbers[no] = Some(summary.inputs.push(input.clone()));
+            }
         }
         let mut output_places = IndexVec::new();
         let mut clean = 0;
         let mut groups: FxHashMap<Vec<(InputNo, ColourSet)>, usize> = FxHashMap::default();
-        for (no, passed) in keeps {
+        for no in sorted(&flow.outputs) {
             let Some(place) = flow.graph.find(Key::Output(no)) else {
                 continue;
             };
             let output = &flow.outputs[no];
             let contents = &flow.contents[no];
             let gens = set(taint, place);
+            let inputs: Vec<(InputNo, ColourSet)> = keeps[no.index()]
+                .iter()
+                .filter_map(|(input, keep)| Some((numbers[*input]?, keep.clone())))
+                .collect();
+            if !gens.is_empty() && matches!(output.root, OutRoot::Global(_) | OutRoot::Param(0)) {
+                solved.shares.push(Left {
+                    output: output.clone(),
+                    colours: gens.clone(),
+                    place,
+                });
+            }
+            let is_global = matches!(output.root, OutRoot::Global(_));
+            if is_global && inputs.is_empty() {
+                continue;
+            }
             let says = everything
                 || !gens.is_empty()
-                || !passed.is_empty()
+                || !inputs.is_empty()
                 || output.root == OutRoot::Return
                 || contents.iter().any(|c| *c != Content::Fresh);
             clean += usize::from(!says);
@@ -411,13 +477,12 @@ impl<'a> Solver<'a> {
                 continue;
             }
             output_places.push(place);
-            summary.gens.push(gens);
+            // Its own sources are shared by the function itself.
+            summary
+                .gens
+                .push(if is_global { ColourSet::empty() } else { gens });
             summary.contents.push(contents.clone());
             let output = summary.outputs.push(output.clone());
-            let inputs: Vec<(InputNo, ColourSet)> = passed
-                .into_iter()
-                .filter_map(|(input, keep)| Some((numbers[input.index()]?, keep)))
-                .collect();
             if inputs.is_empty() {
                 continue;
             }
@@ -438,35 +503,129 @@ impl<'a> Solver<'a> {
     }
 
     /// For each output, what passes from which inputs to it.
-    fn keeps(&self, solved: &Solved) -> Vec<(OutputNo, Vec<(InputNo, ColourSet)>)> {
+    ///
+    /// One search backwards serves all outputs: a node's row says, for each class
+    /// of colours that no edge here tells apart, to which outputs they get.
+    fn keeps(&self, solved: &Solved) -> Vec<Vec<(InputNo, ColourSet)>> {
         let flow = &solved.flow;
+        let mut found = vec![Vec::new(); flow.outputs.len()];
         let inputs: Vec<(InputNo, Place)> = flow
             .inputs
             .ids()
             .filter_map(|no| Some((no, flow.graph.find(Key::Input(no))?)))
             .collect();
-        let all = solved.universe.row(&ColourSet::all());
-        let mut found = Vec::with_capacity(flow.outputs.len());
-        for output in flow.outputs.ids() {
-            let mut passed = Vec::new();
-            if let Some(place) = flow.graph.find(Key::Output(output))
-                && !solved.into.of(place).is_empty()
-                && !inputs.is_empty()
-            {
-                let mut keep = BitMatrix::new(flow.graph.places.len(), solved.universe.len());
-                keep.union_row(place.index(), &all, None);
-                let start = vec![place.index()];
-                self.carry_from(solved, &mut keep, Direction::Backward, true, start);
-                for (input, place) in &inputs {
-                    if !keep.is_row_empty(place.index()) {
-                        passed.push((*input, solved.universe.set(keep.row(place.index()))));
-                    }
+        let outputs: Vec<(OutputNo, Place)> = flow
+            .outputs
+            .ids()
+            .filter_map(|no| Some((no, flow.graph.find(Key::Output(no))?)))
+            .filter(|(_, place)| !solved.into.of(*place).is_empty())
+            .collect();
+        if inputs.is_empty() || outputs.is_empty() {
+            return found;
+        }
+        let classes = Classes::new(solved);
+        let words = outputs.len().div_ceil(64);
+        let mut rows = BitMatrix::new(flow.graph.places.len(), classes.count * words * 64);
+        for (n, (_, place)) in outputs.iter().enumerate() {
+            for class in 0..classes.count {
+                rows.insert(place.index(), class * words * 64 + n);
+            }
+        }
+        let kills: Vec<Vec<u64>> = classes
+            .killed
+            .iter()
+            .map(|killed| {
+                let word = |k: &bool| std::iter::repeat_n(if *k { u64::MAX } else { 0 }, words);
+                killed.iter().flat_map(word).collect()
+            })
+            .collect();
+        let start = outputs.iter().map(|(_, place)| place.index()).collect();
+        self.carry_from(
+            solved,
+            &mut rows,
+            (Direction::Backward, true),
+            &kills,
+            start,
+        );
+        for (input, place) in inputs {
+            if rows.is_row_empty(place.index()) {
+                continue;
+            }
+            for (n, (output, _)) in outputs.iter().enumerate() {
+                let passes: Vec<bool> = (0..classes.count)
+                    .map(|class| rows.contains(place.index(), class * words * 64 + n))
+                    .collect();
+                if passes.contains(&true) {
+                    let keep = classes.set(&solved.universe, &passes);
+                    found[output.index()].push((input, keep));
                 }
             }
-            found.push((output, passed));
         }
         found
     }
+}
+
+/// Classes of colours that all kills of a graph treat alike.
+struct Classes {
+    count: usize,
+    /// The class of each bit of the universe.
+    of: Vec<usize>,
+    /// For each kill, which classes it kills.
+    killed: Vec<Vec<bool>>,
+}
+
+impl Classes {
+    fn new(solved: &Solved) -> Self {
+        let bits = solved.universe.len();
+        let mut known: FxHashMap<Vec<usize>, usize> = FxHashMap::default();
+        let mut of = Vec::with_capacity(bits);
+        let mut killed = vec![Vec::new(); solved.kills.len()];
+        for bit in 0..bits {
+            let by: Vec<usize> = (0..solved.kills.len())
+                .filter(|kill| solved.kills[*kill][bit / 64] & (1 << (bit % 64)) != 0)
+                .collect();
+            let next = known.len();
+            let class = *known.entry(by).or_insert_with_key(|by| {
+                for (n, killed) in killed.iter_mut().enumerate() {
+                    killed.push(by.contains(&n));
+                }
+                next
+            });
+            of.push(class);
+        }
+        Self {
+            count: known.len(),
+            of,
+            killed,
+        }
+    }
+
+    /// The colours of some classes.
+    fn set(&self, universe: &Universe, classes: &[bool]) -> ColourSet {
+        if classes.iter().all(|has| *has) {
+            return ColourSet::all();
+        }
+        let mut row = vec![0u64; universe.len().div_ceil(64)];
+        for (bit, class) in self.of.iter().enumerate() {
+            if classes[*class] {
+                row[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        universe.set(&row)
+    }
+}
+
+/// The numbers of things in the order of the things: the order of a summary must
+/// not depend on the order in which they were met.
+fn sorted<I: Idx + Ord, T: Ord>(items: &IndexVec<I, T>) -> Vec<I> {
+    let mut order: Vec<I> = items.ids().collect();
+    order.sort_by(|a, b| items[*a].cmp(&items[*b]));
+    order
+}
+
+/// Whether an input may hold what others left there.
+fn is_shared_input(input: &Input) -> bool {
+    matches!(input.root, InRoot::Global(_) | InRoot::Param(0))
 }
 
 impl Solved {

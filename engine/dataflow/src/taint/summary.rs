@@ -31,7 +31,7 @@ haechi_syntax::define_idx! {
 }
 
 /// Where an input begins.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum InRoot {
     /// A parameter.
     Param(u32),
@@ -44,7 +44,7 @@ pub enum InRoot {
 }
 
 /// Something that a function reads of its caller's world.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Input {
     /// Where it begins.
     pub root: InRoot,
@@ -55,7 +55,7 @@ pub struct Input {
 }
 
 /// Where an output begins.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum OutRoot {
     /// What a parameter refers to.
     Param(u32),
@@ -72,7 +72,7 @@ pub enum OutRoot {
 }
 
 /// Something that a function writes or gives back.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Output {
     /// Where it begins.
     pub root: OutRoot,

@@ -42,7 +42,7 @@ struct Leg {
 struct Tracer<'a> {
     project: &'a Project<'a>,
     sinks: FxHashMap<(FuncRef, InputNo, Colour), Vec<Leg>>,
-    sources: FxHashMap<(FuncRef, OutputNo, Colour), Vec<Leg>>,
+    sources: FxHashMap<(FuncRef, Place, Colour), Vec<Leg>>,
     through: FxHashMap<(FuncRef, InputNo, OutputNo, Colour), Option<Way>>,
     limit: usize,
     notices: Vec<Notice>,
@@ -246,7 +246,7 @@ impl Tracer<'_> {
             Key::CallOut(applied, no) => {
                 let callee = &solved.flow.applied[applied];
                 if callee.summary.gens[no].contains(colour) {
-                    for mut leg in self.sources_of(callee.func, no, colour, depth + 1) {
+                    for mut leg in self.sources_of_output(callee.func, no, colour, depth + 1) {
                         leg.way.push(self.step(func, data.node, StepKind::Result));
                         leg.way.note(self.dispatch(solved, callee.value));
                         found.push(leg);
@@ -260,10 +260,10 @@ impl Tracer<'_> {
                     .of(func, &solved.flow.inputs[no])
                     .into_iter()
                     .filter(|share| share.colours.contains(colour))
-                    .map(|share| (share.func, share.output))
+                    .map(|share| (share.func, share.place))
                     .collect();
-                for (from, output) in shares {
-                    for mut leg in self.sources_of(from, output, colour, depth + 1) {
+                for (from, place) in shares {
+                    for mut leg in self.sources_of(from, place, colour, depth + 1) {
                         leg.way.note(Some(Assumption::SharedState));
                         found.push(leg);
                     }
@@ -275,28 +275,35 @@ impl Tracer<'_> {
         found
     }
 
-    /// The concrete sources that a function's output has a colour from.
-    fn sources_of(
+    /// The concrete sources that an output of a function's summary has a colour
+    /// from.
+    fn sources_of_output(
         &mut self,
         func: FuncRef,
         output: OutputNo,
         colour: Colour,
         depth: u32,
     ) -> Vec<Leg> {
-        if let Some(known) = self.sources.get(&(func, output, colour)) {
+        let solved = self.project.solved(func);
+        match solved.and_then(|solved| solved.outputs.get(output).copied()) {
+            Some(place) => self.sources_of(func, place, colour, depth),
+            None => Vec::new(),
+        }
+    }
+
+    /// The concrete sources that a node of a function has a colour from.
+    fn sources_of(&mut self, func: FuncRef, end: Place, colour: Colour, depth: u32) -> Vec<Leg> {
+        if let Some(known) = self.sources.get(&(func, end, colour)) {
             return known.clone();
         }
         let Some(solved) = self.project.solved(func).cloned() else {
-            return Vec::new();
-        };
-        let Some(end) = solved.outputs.get(output).copied() else {
             return Vec::new();
         };
         if depth > MAX_DEPTH {
             return Vec::new();
         }
         // While it is looked for, it has none: ways do not go in circles.
-        self.sources.insert((func, output, colour), Vec::new());
+        self.sources.insert((func, end, colour), Vec::new());
         let bit = solved.universe.bit(colour);
         let search = Search::run(&solved, end, colour, false, |place| {
             solved.taint.contains(place.index(), bit)
@@ -322,7 +329,7 @@ impl Tracer<'_> {
                 break;
             }
         }
-        self.sources.insert((func, output, colour), found.clone());
+        self.sources.insert((func, end, colour), found.clone());
         found
     }
 

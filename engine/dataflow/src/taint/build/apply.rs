@@ -25,6 +25,9 @@ use super::{AppliedSummary, Builder, cell_key};
 /// How deep callbacks that are called by callbacks are followed.
 const MAX_NESTED: u32 = 3;
 
+/// The most callbacks that a function hands on to its callers.
+const MAX_CALLBACKS: usize = 16;
+
 /// A call of a function object within an instruction.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Invocation {
@@ -576,7 +579,7 @@ impl Builder<'_> {
         binding: &Binding,
         nested: u32,
     ) {
-        for (n, callback) in summary.callbacks.iter().enumerate() {
+        for (n, callback) in summary.callbacks.iter().take(MAX_CALLBACKS).enumerate() {
             let n = n as u32;
             let args: Vec<Place> = (0..callback.args)
                 .map(|m| self.callback_arg(applied, summary, n, m))
@@ -625,7 +628,7 @@ impl Builder<'_> {
                 known = true;
             } else if let Some(root) = self.input_root(loc) {
                 known = true;
-                self.hand_on(at.value, root, loc, args, result);
+                self.hand_on(None, root, loc, args, result);
             }
         }
         if !known && let Some(result) = result {
@@ -718,14 +721,23 @@ impl Builder<'_> {
     /// What is called comes from our own caller: it may know.
     pub(super) fn hand_on(
         &mut self,
-        at: ValueId,
+        at: Option<ValueId>,
         root: InRoot,
         loc: Loc,
         args: &[Place],
         result: Option<Place>,
     ) {
         let path = self.locs.selectors(loc);
-        let n = self.callback(at, root, path, args.len() as u32);
+        let Some(n) = self.callback(at, root, path, args.len() as u32) else {
+            if let Some(result) = result {
+                let kill = self.way(Way::CALL.and(Way::DERIVE));
+                for arg in args {
+                    self.graph
+                        .edge(*arg, result, kill, Some(Assumption::UnknownCall));
+                }
+            }
+            return;
+        };
         for (m, arg) in args.iter().enumerate() {
             let (out, _) = self.output(OutRoot::CallbackArg(n, m as u32), Selectors::new());
             self.graph.edge(*arg, out, Kill::NONE, None);
@@ -745,15 +757,35 @@ impl Builder<'_> {
         }
     }
 
-    fn callback(&mut self, at: ValueId, root: InRoot, path: Selectors, args: u32) -> u32 {
-        let key = (at, root, path.clone());
+    /// The number of a callback. Calls that this function makes itself are told
+    /// apart; what its callees call back is one callback per function called,
+    /// else their number would multiply from caller to caller. `None` if there
+    /// are too many: then nobody is told, and it is an unknown call.
+    fn callback(
+        &mut self,
+        at: Option<ValueId>,
+        root: InRoot,
+        path: Selectors,
+        args: u32,
+    ) -> Option<u32> {
+        let mut key = (at, root, path);
         if let Some(n) = self.callback_ids.get(&key) {
-            return *n;
+            let known = &mut self.callbacks[*n as usize];
+            known.args = known.args.max(args);
+            return Some(*n);
+        }
+        if self.callbacks.len() >= MAX_CALLBACKS {
+            key.0 = None;
+            return self.callback_ids.get(&key).copied();
         }
         let n = self.callbacks.len() as u32;
-        self.callbacks.push(super::Callback { root, path, args });
+        self.callbacks.push(super::Callback {
+            root,
+            path: key.2.clone(),
+            args,
+        });
         self.callback_ids.insert(key, n);
-        n
+        Some(n)
     }
 }
 

@@ -593,7 +593,7 @@ impl Builder<'_> {
             let args: Vec<Place> = (0..operands.args.len())
                 .map(|n| self.whole_argument(state, value, n, operands.args[n].used))
                 .collect();
-            self.hand_on(value, root, loc, &args, Some(place));
+            self.hand_on(Some(value), root, loc, &args, Some(place));
             handed_on = true;
         }
         handed_on

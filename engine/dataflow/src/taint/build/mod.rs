@@ -156,7 +156,7 @@ pub struct Builder<'a> {
     outputs: Table<OutputNo, Output>,
     contents: IndexVec<OutputNo, Vec<Content>>,
     callbacks: Vec<Callback>,
-    callback_ids: FxHashMap<(ValueId, InRoot, Selectors), u32>,
+    callback_ids: FxHashMap<(Option<ValueId>, InRoot, Selectors), u32>,
     globals: FxHashSet<GlobalVar>,
     applied: IndexVec<Applied, AppliedSummary>,
     applied_ids: FxHashMap<(ValueId, u32), Applied>,
