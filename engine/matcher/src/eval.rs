@@ -11,10 +11,12 @@
 use std::rc::Rc;
 
 use haechi_rule::formula::RegexLeaf;
+use haechi_rule::options::CommentStyle;
 use haechi_syntax::{NodeId, Span};
 
 use crate::cx::M;
 use crate::env::{Bound, Env};
+use crate::generic::GenericDocument;
 use crate::index::FileIndex;
 use crate::leaf::{self, Hit, Within};
 use crate::ranges::{Range, RangeKind, unique};
@@ -33,8 +35,21 @@ pub struct Eval<'a> {
     pub exhaustive: bool,
     /// Whether some pattern that was looked for had too many choices.
     pub gave_up: bool,
+    /// What else was given up.
+    pub limits: TextLimits,
     /// The hits of patterns that were looked for in the whole file.
     memo: Vec<Option<Memo>>,
+    /// The file as generic patterns see it, by what comments are skipped.
+    pub(crate) documents: Vec<(Option<CommentStyle>, Rc<GenericDocument<'a>>)>,
+}
+
+/// What was given up in a file besides patterns of code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TextLimits {
+    /// Some regex took too many steps.
+    pub regex: bool,
+    /// Some generic pattern took too many steps.
+    pub generic: bool,
 }
 
 /// The hits of a pattern in the whole file, and whether it had too many choices.
@@ -75,7 +90,9 @@ impl<'a> Eval<'a> {
             index,
             exhaustive: false,
             gave_up: false,
+            limits: TextLimits::default(),
             memo: vec![None; rules.leaves.len()],
+            documents: Vec::new(),
         }
     }
 

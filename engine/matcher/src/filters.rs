@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use haechi_rule::compare::{Env as CompareEnv, Value as CompareValue};
 use haechi_rule::condition::{Comparison, MvarPattern, MvarRegex};
+use haechi_rule::regex::Groups;
 use haechi_rule::{Condition, Languages, Mvar};
 use haechi_syntax::scope::Scopes;
 use haechi_syntax::{Kind, Lang, Span};
 use rustc_hash::FxHashMap;
 
+use crate::analysis;
 use crate::constants::Value;
 use crate::env::{Bound, Env};
 use crate::eval::{Eval, Scope};
@@ -33,14 +35,44 @@ pub(crate) fn check(
             check_comparison(eval, range, comparison).then(Vec::new)
         }
         Condition::Type(_) => check_type(eval, bound?, condition).then(Vec::new),
-        Condition::Analysis(_) | Condition::Name(_) => None,
+        Condition::Analysis(analysis) => {
+            let text = string_of(eval, bound?)?;
+            analysis::holds(analysis.analyzer, &text).then(Vec::new)
+        }
+        Condition::Name(_) => None,
+    }
+}
+
+/// The string that a binding is, or is known to hold; in text that is what is
+/// written. `None` for other code.
+fn string_of(eval: &mut Eval, bound: Bound) -> Option<String> {
+    match bound {
+        Bound::Text(..) | Bound::Span(_) => Some(eval.m.bound_text(bound)),
+        Bound::Synth(synth) => {
+            let synth = eval.m.envs.text(synth);
+            (!synth.is_path).then(|| synth.text.to_string())
+        }
+        Bound::Node(node) => {
+            let node = match eval.m.kind(node) {
+                Kind::ExprStmt => eval.m.child(node, haechi_syntax::Role::Value)?,
+                _ => node,
+            };
+            if eval.m.kind(node) == Kind::Str {
+                return Some(eval.m.tree.slice(eval.m.tree.str_span(node)).to_owned());
+            }
+            match eval.m.value(node) {
+                Some(Value::Str { text, .. }) => Some(text.to_string()),
+                _ => None,
+            }
+        }
+        Bound::List(..) => None,
     }
 }
 
 fn check_regex(eval: &mut Eval, bound: Bound, regex: &MvarRegex) -> Option<Vec<Env>> {
     let text = eval.m.bound_text(bound);
     let base = eval.m.bound_span(bound)?.start;
-    let groups = match regex.regex.match_at_start(&text).ok()? {
+    let groups = match at_start(eval, regex, &text)? {
         Some(groups) => groups,
         None if regex.constant_propagation => {
             let Bound::Node(node) = bound else {
@@ -49,7 +81,7 @@ fn check_regex(eval: &mut Eval, bound: Bound, regex: &MvarRegex) -> Option<Vec<E
             let Some(Value::Str { text, .. }) = eval.m.value(node) else {
                 return None;
             };
-            regex.regex.match_at_start(&text).ok()??;
+            at_start(eval, regex, &text)??;
             return Some(Vec::new());
         }
         None => return None,
@@ -66,6 +98,13 @@ fn check_regex(eval: &mut Eval, bound: Bound, regex: &MvarRegex) -> Option<Vec<E
     )])
 }
 
+/// The groups of a match at the start of a text; `None` if the regex gave up.
+fn at_start(eval: &mut Eval, regex: &MvarRegex, text: &str) -> Option<Option<Groups>> {
+    let found = regex.regex.match_at_start(text);
+    eval.limits.regex |= found.is_err();
+    found.ok()
+}
+
 fn check_pattern(
     eval: &mut Eval,
     range: &Range,
@@ -74,13 +113,14 @@ fn check_pattern(
     pattern: &MvarPattern,
 ) -> Option<Vec<Env>> {
     let formula = condition.formula.as_ref()?;
-    match pattern.language {
-        None => pattern_in_code(eval, range, bound, formula),
-        Some(Languages::Generic | Languages::Regex) => {
+    match (pattern.language, bound) {
+        (None, Bound::Span(text)) => pattern_in_text(eval, range, text, formula),
+        (None, _) => pattern_in_code(eval, range, bound, formula),
+        (Some(Languages::Generic | Languages::Regex), _) => {
             let text = contents(eval, bound).or_else(|| eval.m.bound_span(bound))?;
             pattern_in_text(eval, range, text, formula)
         }
-        Some(Languages::Code(_)) => {
+        (Some(Languages::Code(_)), _) => {
             let text = contents(eval, bound)?;
             let lang = condition.lang?;
             pattern_in_language(eval, text, lang, formula).then(Vec::new)

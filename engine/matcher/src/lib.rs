@@ -35,6 +35,7 @@ pub mod rules;
 pub mod seq;
 pub mod types;
 
+mod analysis;
 mod args;
 mod conjunction;
 mod defs;
@@ -55,7 +56,7 @@ mod strings;
 mod text_leaf;
 
 pub use matches::{
-    Binding, FileContext, FileMatches, Match, PropagatorSite, TaintSites, match_file,
+    Binding, FileContext, FileMatches, Limit, Match, PropagatorSite, TaintSites, match_file,
     match_file_exhaustively, match_text,
 };
 pub use prefilter::Prefilter;

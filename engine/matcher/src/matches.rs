@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 use crate::constants::{Constants, Value};
 use crate::cx::M;
 use crate::env::{Bound, Env, Envs};
-use crate::eval::{Eval, Scope};
+use crate::eval::{Eval, Scope, TextLimits};
 use crate::index::FileIndex;
 use crate::linked::{InProgram, Paths};
 use crate::names::Segments;
@@ -118,9 +118,20 @@ pub struct FileMatches {
     pub search: Vec<(RuleIdx, Vec<Match>)>,
     /// Sites of taint rules that have any.
     pub taint: Vec<(RuleIdx, TaintSites)>,
-    /// Rules whose patterns had too many choices at some place of the file, so
-    /// that matches may be missing.
-    pub gave_up: Vec<RuleIdx>,
+    /// Rules of which something took too many steps at some place of the file,
+    /// so that matches may be missing.
+    pub gave_up: Vec<(RuleIdx, Limit)>,
+}
+
+/// What took too many steps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Limit {
+    /// A pattern of code had too many choices.
+    Pattern,
+    /// A regex backtracked too much, or is too large to be compiled.
+    Regex,
+    /// A generic pattern had too many choices.
+    Generic,
 }
 
 /// Matches all rules that are for the file's language and that `wanted`
@@ -184,6 +195,7 @@ fn match_rules(
     for rule in run {
         eval.m.opts = &rules.options[rule.opts as usize];
         eval.gave_up = false;
+        eval.limits = TextLimits::default();
         match &rule.body {
             Body::Search(formula) => {
                 let matches = matches_of(&mut eval, formula);
@@ -198,9 +210,14 @@ fn match_rules(
                 }
             }
         }
-        if eval.gave_up {
-            out.gave_up.push(rule.rule);
-        }
+        let limits = [
+            (eval.gave_up, Limit::Pattern),
+            (eval.limits.regex, Limit::Regex),
+            (eval.limits.generic, Limit::Generic),
+        ];
+        let reached = limits.into_iter().filter(|(reached, _)| *reached);
+        out.gave_up
+            .extend(reached.map(|(_, limit)| (rule.rule, limit)));
     }
     out
 }

@@ -16,12 +16,13 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use haechi_rule::Pattern as RulePattern;
+use haechi_rule::options::GenericEngine;
 use haechi_rule::rule::RuleIdx;
 use haechi_syntax::{Idx, Lang};
 use rustc_hash::FxHashMap;
 
 use crate::generic::GenericPattern;
-use crate::rules::{Body, Compiled, CompiledRules, Item};
+use crate::rules::{Body, Compiled, CompiledRule, CompiledRules, Item};
 
 /// Shorter words are everywhere.
 const MIN_WORD: usize = 3;
@@ -70,6 +71,7 @@ impl Prefilter {
     pub fn new(rules: &CompiledRules) -> Self {
         let mut words = Words {
             rules,
+            generic_words: true,
             ids: FxHashMap::default(),
             texts: Vec::new(),
         };
@@ -79,7 +81,7 @@ impl Prefilter {
             .map(|rule| Condition {
                 rule: rule.rule,
                 lang: rule.lang,
-                groups: match &rule.body {
+                groups: match words.of_rule(rule) {
                     Body::Search(formula) => words.groups(formula),
                     Body::Taint(taint) => {
                         let items = taint.sources.iter().chain(&taint.sinks);
@@ -143,11 +145,22 @@ fn is_word(text: &[u8], from: usize, to: usize) -> bool {
 /// The words of all rules.
 struct Words<'r> {
     rules: &'r CompiledRules,
+    /// Whether generic patterns of the rule at hand have words that must stand
+    /// in the text as they are.
+    generic_words: bool,
     ids: FxHashMap<String, u32>,
     texts: Vec<String>,
 }
 
-impl Words<'_> {
+impl<'r> Words<'r> {
+    /// Turns to a rule.
+    fn of_rule(&mut self, rule: &'r CompiledRule) -> &'r Body {
+        let opts = &self.rules.options[rule.opts as usize];
+        self.generic_words =
+            !opts.generic_caseless && opts.generic_engine == GenericEngine::Spacegrep;
+        &rule.body
+    }
+
     fn id(&mut self, word: &str) -> Option<u32> {
         if word.len() < MIN_WORD {
             return None;
@@ -199,6 +212,9 @@ impl Words<'_> {
     }
 
     fn generic(&mut self, pattern: &RulePattern) -> Vec<Group> {
+        if !self.generic_words {
+            return Vec::new();
+        }
         let Ok(parsed) = GenericPattern::parse(pattern.as_str()) else {
             return vec![Vec::new()];
         };

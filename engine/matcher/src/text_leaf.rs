@@ -1,14 +1,17 @@
 //! Leaves of formulas that look at the text: regular expressions and generic
 //! patterns.
 
+use std::rc::Rc;
+
 use haechi_rule::Pattern;
 use haechi_rule::formula::RegexLeaf;
+use haechi_rule::options::GenericEngine;
 use haechi_rule::regex::Groups;
 use haechi_syntax::Span;
 
 use crate::env::{Bound, Env};
 use crate::eval::{Eval, Scope};
-use crate::generic::{GenericDocument, GenericOptions, GenericPattern};
+use crate::generic::{AlienPattern, GenericDocument, GenericMatch, GenericOptions, GenericPattern};
 use crate::ranges::{Range, RangeKind, unique};
 
 /// All matches of a regular expression.
@@ -16,11 +19,13 @@ pub(crate) fn regex(eval: &mut Eval, leaf: &RegexLeaf, scope: Scope) -> Vec<Rang
     let within = part(eval, scope);
     let text = eval.m.tree.slice(within);
     let Ok(matches) = leaf.regex.matches(text) else {
+        eval.limits.regex = true;
         return Vec::new();
     };
     let mut out = Vec::new();
     for groups in matches {
         let Ok(groups) = groups else {
+            eval.limits.regex = true;
             break;
         };
         let env = bind_groups(eval, &leaf.regex, &groups, within.start, scope.start);
@@ -55,34 +60,66 @@ pub(crate) fn bind_groups(
     env
 }
 
-/// All matches of a generic pattern.
+/// All matches of a generic pattern. What is bound already must be bound to the
+/// same text.
 pub(crate) fn generic(eval: &mut Eval, pattern: &Pattern, scope: Scope) -> Vec<Range> {
-    let Ok(parsed) = GenericPattern::parse(pattern.as_str()) else {
-        return Vec::new();
-    };
     let within = part(eval, scope);
-    let tree = eval.m.tree;
-    let opts = eval.m.opts;
-    let document = GenericDocument::new(tree.slice(within), opts.generic_comment_style);
-    let options = GenericOptions {
-        ellipsis_max_span: opts.generic_ellipsis_max_span,
-        caseless: opts.generic_caseless,
-    };
-    let (matches, _) = parsed.search(&document, options);
+    let (matches, gave_up) = search(eval, pattern, within);
+    eval.limits.generic |= gave_up;
     let mut out = Vec::new();
-    for found in matches {
+    'matches: for found in matches {
         let mut env = scope.start;
         for (name, span) in &found.bindings {
             let mv = eval.m.pool.find_mv(name);
-            let span = shifted(*span, within.start);
-            if mv.is_some() && eval.m.envs.get(env, mv).is_none() {
-                env = eval.m.envs.with(env, mv, Bound::Span(span));
+            if !mv.is_some() {
+                continue;
+            }
+            let bound = Bound::Span(shifted(*span, within.start));
+            match eval.m.envs.get(env, mv) {
+                Some(before) if eval.m.bound_text(before) != eval.m.bound_text(bound) => {
+                    continue 'matches;
+                }
+                Some(_) => {}
+                None => env = eval.m.envs.with(env, mv, bound),
             }
         }
         let span = shifted(found.span, within.start);
         out.push(text_range(eval, span, env, RangeKind::Plain));
     }
     unique(out)
+}
+
+fn search(eval: &mut Eval, pattern: &Pattern, within: Span) -> (Vec<GenericMatch>, bool) {
+    let opts = eval.m.opts;
+    let document = document(eval, within);
+    if opts.generic_engine == GenericEngine::Aliengrep {
+        return AlienPattern::parse(pattern.as_str(), opts).search(document.searched());
+    }
+    let Ok(parsed) = GenericPattern::parse(pattern.as_str()) else {
+        return (Vec::new(), false);
+    };
+    let options = GenericOptions {
+        ellipsis_max_span: opts.generic_ellipsis_max_span,
+        caseless: opts.generic_caseless,
+    };
+    parsed.search(&document, options)
+}
+
+/// A part of the file prepared for searching. That of the whole file is kept:
+/// most rules look at it with the same options.
+fn document<'a>(eval: &mut Eval<'a>, within: Span) -> Rc<GenericDocument<'a>> {
+    let comments = eval.m.opts.generic_comment_style;
+    let text = eval.m.tree.text();
+    if within.range() != (0..text.len()) {
+        return Rc::new(GenericDocument::new(eval.m.tree.slice(within), comments));
+    }
+    let known = eval.documents.iter().find(|(style, _)| *style == comments);
+    if let Some((_, document)) = known {
+        return Rc::clone(document);
+    }
+    let document = Rc::new(GenericDocument::new(text, comments));
+    eval.documents.push((comments, Rc::clone(&document)));
+    document
 }
 
 fn text_range(eval: &Eval, span: Span, env: Env, kind: RangeKind) -> Range {

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use haechi_matcher::{CompiledRules, FileContext, FileMatches, match_file, match_text};
+use haechi_matcher::{CompiledRules, FileContext, FileMatches, Limit, match_file, match_text};
 use haechi_program::{FileId, Program};
 use haechi_rule::{RuleIdx, RuleSet};
 use haechi_syntax::Idx;
 use rayon::prelude::*;
 
 use crate::contain::contained;
+use crate::coverage::Notice;
+use crate::finding::FileIndex;
 use crate::pipeline::Progress;
 use crate::units::{Unit, Units};
 
@@ -69,7 +71,31 @@ fn match_unit(
     };
     let text = match_text(compiled, file, &wanted);
     found.search.extend(text.search);
+    found.gave_up.extend(text.gave_up);
     found
+}
+
+/// What was given up while matching.
+pub(crate) fn limits(rules: &RuleSet, all: &Units, matches: &[FileMatches]) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for (unit, found) in all.units.iter().zip(matches) {
+        for (rule, limit) in &found.gave_up {
+            let (code, what) = match limit {
+                Limit::Pattern => ("pattern-steps", "a pattern"),
+                Limit::Regex => ("regex-steps", "a regex"),
+                Limit::Generic => ("generic-steps", "a generic pattern"),
+            };
+            let id = &rules.rules[*rule].id;
+            notices.push(Notice {
+                file: Some(FileIndex::from_usize(unit.record)),
+                code,
+                message: format!(
+                    "{what} of the rule {id} took too many steps; matches may be missing"
+                ),
+            });
+        }
+    }
+    notices
 }
 
 /// Which rules look at which paths; most look everywhere.

@@ -18,7 +18,7 @@ use crate::coverage::{FileStatus, Notice, Skip, SourceText};
 use crate::finding::{FileIndex, Finding, RuleIndex};
 use crate::findings::{Collector, Draft};
 use crate::linked::{Linked, link};
-use crate::matching::match_all;
+use crate::matching::{limits, match_all};
 use crate::outcome::{ScanReport, Timings};
 use crate::units::{Code, Input, Reading, Units, VirtualFile};
 use crate::walk::{Target, WalkError, WalkOptions, walk};
@@ -186,7 +186,7 @@ fn run(
             }
         }
     }
-    let mut notices = Vec::new();
+    let mut notices = limits(rules, &all, &matches);
     if let Some(program) = program.as_ref().filter(|_| has_taint(rules)) {
         let clock = Instant::now();
         let linked = Linked {
@@ -196,7 +196,7 @@ fn run(
         };
         let flow = crate::flow::run(rules, linked, &matches, options, progress);
         timings.flow = clock.elapsed();
-        notices = flow.notices;
+        notices.extend(flow.notices);
         for (unit, rule, draft) in flow.drafts {
             collector.add(&all.units[unit], rule, draft);
         }

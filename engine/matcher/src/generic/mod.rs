@@ -16,6 +16,7 @@
 //! (option `generic_ellipsis_max_span`) within the block where the match began, `$...X` is a
 //! `...` that is bound.
 
+mod aliengrep;
 mod comments;
 mod lex;
 mod outline;
@@ -24,6 +25,7 @@ mod search;
 use haechi_rule::options::CommentStyle;
 use haechi_syntax::Span;
 
+pub(crate) use aliengrep::AlienPattern;
 use outline::Outline;
 use search::Search;
 pub use search::{GenericMatch, GenericOptions};
@@ -127,6 +129,13 @@ impl<'t> GenericDocument<'t> {
             blanked,
             outline,
         }
+    }
+}
+
+impl GenericDocument<'_> {
+    /// The text, with comments blanked out.
+    pub(crate) fn searched(&self) -> &str {
+        self.blanked.as_deref().unwrap_or(self.text)
     }
 }
 
