@@ -29,6 +29,16 @@ pub(crate) struct Draft<'m> {
 }
 
 impl<'m> Draft<'m> {
+    /// The same, without what is only needed for a fix.
+    pub(crate) fn without_fix(&self) -> Draft<'static> {
+        Draft {
+            span: self.span,
+            bindings: self.bindings.clone(),
+            fixed: None,
+            trace: self.trace.clone(),
+        }
+    }
+
     /// Of a match of a search rule.
     pub(crate) fn of_match(found: &'m Match) -> Self {
         Self {

@@ -19,6 +19,7 @@ mod fingerprint;
 mod fix;
 mod fix_code;
 mod flow;
+mod join;
 mod linked;
 mod matching;
 mod suppress;

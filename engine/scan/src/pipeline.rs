@@ -17,6 +17,7 @@ use crate::contain::pool;
 use crate::coverage::{FileStatus, Notice, Skip, SourceText};
 use crate::finding::{FileIndex, Finding, RuleIndex};
 use crate::findings::{Collector, Draft};
+use crate::join::{self, Expanded, Row};
 use crate::linked::{Linked, link};
 use crate::matching::{limits, match_all};
 use crate::outcome::{ScanReport, Timings};
@@ -79,9 +80,10 @@ pub fn scan(
 ) -> Result<ScanReport, ScanError> {
     let started = Instant::now();
     let pool = pool(options.walk.threads)?;
-    let (inputs, walk_notices) = inputs(rules, options)?;
+    let expanded = Expanded::new(rules);
+    let (inputs, walk_notices) = inputs(&expanded.rules, options)?;
     let walked = started.elapsed();
-    let mut report = pool.install(|| run(rules, options, inputs, progress));
+    let mut report = pool.install(|| run(&expanded, options, inputs, progress));
     report.notices.extend(walk_notices);
     report.notices.sort();
     report.notices.dedup();
@@ -151,11 +153,12 @@ fn shown_path(target: &Target, base: &Path) -> String {
 }
 
 fn run(
-    rules: &RuleSet,
+    expanded: &Expanded<'_>,
     options: &ScanOptions,
     inputs: Vec<Input>,
     progress: &dyn Progress,
 ) -> ScanReport {
+    let rules = &*expanded.rules;
     let mut timings = Timings::default();
     let clock = Instant::now();
     progress.phase("parsing", inputs.len());
@@ -178,11 +181,16 @@ fn run(
     let (matches, crashed) = match_all(rules, &compiled, &all, linked, progress);
     timings.matching = clock.elapsed();
 
-    let mut collector = Collector::new(rules, &compiled, &all);
-    for (unit, found) in all.units.iter().zip(&matches) {
+    let mut drafts = Drafts {
+        expanded,
+        all: &all,
+        collector: Collector::new(rules, &compiled, &all),
+        rows: Vec::new(),
+    };
+    for (unit, found) in matches.iter().enumerate() {
         for (rule, found) in &found.search {
             for one in found {
-                collector.add(unit, *rule, Draft::of_match(one));
+                drafts.add(unit, *rule, Draft::of_match(one));
             }
         }
     }
@@ -198,16 +206,18 @@ fn run(
         timings.flow = clock.elapsed();
         notices.extend(flow.notices);
         for (unit, rule, draft) in flow.drafts {
-            collector.add(&all.units[unit], rule, draft);
+            drafts.add(unit, rule, draft);
         }
     }
+    let (collector, join_notices) = drafts.joined();
+    notices.extend(join_notices);
     let findings = collector.finish(options.suppressions);
     drop(program);
     drop(code);
     for (record, said) in crashed {
         all.records[record].status = FileStatus::Skipped(Skip::Crashed(said));
     }
-    finish(rules, all, findings, notices, timings)
+    finish(expanded, all, findings, notices, timings)
 }
 
 fn has_taint(rules: &RuleSet) -> bool {
@@ -216,7 +226,7 @@ fn has_taint(rules: &RuleSet) -> bool {
 }
 
 fn finish(
-    rules: &RuleSet,
+    expanded: &Expanded<'_>,
     all: Units,
     findings: Vec<Finding>,
     notices: Vec<Notice>,
@@ -225,9 +235,8 @@ fn finish(
     let mut report = ScanReport {
         findings,
         notices,
-        rules: rules
-            .rules
-            .iter()
+        rules: (expanded.rules.rules.iter())
+            .take(expanded.visible)
             .map(|rule| Arc::new(rule.clone()))
             .collect(),
         timings,
@@ -235,6 +244,46 @@ fn finish(
     };
     report.files = keep_texts(all, &report);
     report
+}
+
+/// Findings on their way: to the report, to joins, or both.
+struct Drafts<'a> {
+    expanded: &'a Expanded<'a>,
+    all: &'a Units,
+    collector: Collector<'a>,
+    rows: Vec<Row>,
+}
+
+impl<'a> Drafts<'a> {
+    fn add(&mut self, unit: usize, rule: RuleIdx, draft: Draft<'_>) {
+        let place = &self.all.units[unit];
+        if self.expanded.joins(rule) {
+            self.rows.push(Row {
+                unit,
+                rule,
+                path: self.all.records[place.record].path.clone(),
+                draft: draft.without_fix(),
+            });
+        }
+        if !self.expanded.hides(rule) {
+            self.collector.add(place, rule, draft);
+        }
+    }
+
+    /// Adds what joins report.
+    fn joined(mut self) -> (Collector<'a>, Vec<Notice>) {
+        let (found, mut notices) = join::evaluate(self.expanded, &self.rows);
+        for (rule, row) in found {
+            let row = &self.rows[row];
+            let paths = &self.expanded.rules.rules[rule].paths;
+            if paths.allows(Path::new(&row.path)) {
+                let unit = &self.all.units[row.unit];
+                self.collector.add(unit, rule, row.draft.without_fix());
+            }
+        }
+        notices.extend(self.expanded.notices.iter().cloned());
+        (self.collector, notices)
+    }
 }
 
 /// The records, with the texts that the report points into.

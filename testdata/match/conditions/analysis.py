@@ -3,7 +3,7 @@ import re
 # ruleid: looks-random, content-looks-random
 token = "9f86d081884c7d659a2feaa0c55ad015"
 # ok: looks-random, content-looks-random
-greeting = "the quick brown fox jumps over the dog"
+greeting = "connection refused by the other side"
 # ok: looks-random, content-looks-random
 line = "--------------------------------------"
 # ok: looks-random

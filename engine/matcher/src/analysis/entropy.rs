@@ -12,6 +12,9 @@
 //! "d3a447630194bd4b"  16 × about 6 bits = 95 bits     density 0.74: random
 //! ```
 //!
+//! A stretch that repeats the same one to four characters tells nothing new after
+//! its first round: `-----`, `abababab`.
+//!
 //! The frequencies are our own, see `make_trigrams.py`. Close to the threshold
 //! verdicts depend on such a table, so they can differ from those of other
 //! engines for short strings of letters only.
@@ -21,6 +24,8 @@ use std::sync::OnceLock;
 use haechi_rule::condition::EntropyMode;
 
 const TABLE: &str = include_str!("trigrams.txt");
+/// So many characters must repeat others to count for nothing.
+const LONG: usize = 8;
 /// Bits of a character of which nothing is known: log2(62).
 const UNKNOWN: f64 = 5.954_196_310_386_875;
 
@@ -59,12 +64,9 @@ impl Bounds {
 }
 
 /// Whether a string carries so much information that it was hardly written by
-/// a person. One character repeated never does.
+/// a person.
 pub(super) fn looks_random(text: &str, bounds: Bounds) -> bool {
-    let Some(first) = text.bytes().next() else {
-        return false;
-    };
-    if text.bytes().all(|byte| byte == first) {
+    if text.is_empty() {
         return false;
     }
     let bits = information(text.as_bytes());
@@ -78,9 +80,28 @@ pub(super) fn looks_random(text: &str, bounds: Bounds) -> bool {
 
 /// The estimated information of a text in bits.
 fn information(text: &[u8]) -> f64 {
-    (0..text.len())
-        .map(|at| surprise(&text[at..text.len().min(at + 3)]))
-        .sum()
+    let mut bits = 0.0;
+    let mut at = 0;
+    while at < text.len() {
+        let repeated = (1..=4).map(|period| repeats(text, at, period)).max();
+        match repeated {
+            Some(len) if len >= LONG => at += len,
+            _ => {
+                bits += surprise(&text[at..text.len().min(at + 3)]);
+                at += 1;
+            }
+        }
+    }
+    bits
+}
+
+/// How many characters from a place on equal those `period` before them.
+fn repeats(text: &[u8], at: usize, period: usize) -> usize {
+    let Some(before) = at.checked_sub(period) else {
+        return 0;
+    };
+    let pairs = text[before..].iter().zip(&text[at..]);
+    pairs.take_while(|(a, b)| a == b).count()
 }
 
 /// The bits that the first of up to three characters counts for.
@@ -143,6 +164,7 @@ mod tests {
             "getDefaultConfigurationProvider",
             "00000000000000000000000000000000",
             "9f86d081",
+            "key_xyxyxyxyxyxyxyxyxyxyxyxyxyxyxy",
         ] {
             assert!(!looks_random(text, Bounds::USUAL), "{text}");
         }
