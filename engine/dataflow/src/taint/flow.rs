@@ -22,7 +22,9 @@ pub enum Depth {
 pub struct Budgets {
     /// Steps for a function's flow graph, over all rounds of its component.
     pub graph: u64,
-    /// Rounds over a component of functions that call each other.
+    /// How often a function that calls itself (or is called by what it calls) is
+    /// solved exactly; after that with fewer parts told apart, and after eight
+    /// times as many it is given up.
     pub rounds: u32,
     /// Label contexts in which a function is looked at for one rule.
     pub contexts: u32,
@@ -36,7 +38,7 @@ impl Default for Budgets {
     fn default() -> Self {
         Self {
             graph: 2_000_000,
-            rounds: 8,
+            rounds: 4,
             contexts: 256,
             flows: 32,
             witness: 2_000_000,

@@ -16,11 +16,14 @@ mod project;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod rules;
+mod search;
 pub mod site;
 mod solve;
 mod state;
 mod summary;
 mod symbols;
+mod way;
+mod widen;
 mod witness;
 pub mod world;
 

@@ -18,6 +18,13 @@ use crate::framework::order::{Adjacency, components};
 /// Rounds over shared state; each follows values through one more global.
 const MAX_POOL_ROUNDS: usize = 4;
 
+/// The longest path of selectors that is told apart in a widened function.
+const WIDE_PATHS: usize = 1;
+
+/// How many times as often as until it is widened a function is solved before it
+/// is given up.
+const GIVE_UP: u32 = 8;
+
 /// What is known of one function.
 struct Node {
     func: FuncRef,
@@ -168,8 +175,9 @@ impl<'a> Project<'a> {
     /// after the first time only those one of whose callees changed. Gives those
     /// whose summary changed.
     ///
-    /// What does not settle within the budget is given up: first the functions
-    /// that still change, then, if that unsettles others for as long again, all.
+    /// A function that was solved more often than the budget says is *widened*
+    /// from then on: it tells fewer parts of its parameters apart, and its summary
+    /// only grows, so it settles. What does not settle even so is given up.
     fn solve_component(
         &mut self,
         component: &[u32],
@@ -180,32 +188,29 @@ impl<'a> Project<'a> {
             .iter()
             .map(|n| self.nodes[*n as usize].summary.clone())
             .collect();
-        let mut waiting: FxHashSet<u32> = component.iter().copied().collect();
-        let members = waiting.clone();
-        let (mut rounds, mut given_up) = (0, false);
-        while !waiting.is_empty() {
-            for n in component {
-                if waiting.remove(n) && self.solve_one(*n as usize) && recursive {
-                    let again = users.of(*n as usize).iter();
-                    waiting.extend(again.filter(|user| members.contains(user)));
+        let place = |n: &u32| component.binary_search(n).ok();
+        let mut waiting = vec![true; component.len()];
+        let mut times = vec![0u32; component.len()];
+        let mut any = true;
+        while std::mem::take(&mut any) {
+            for (at, n) in component.iter().enumerate() {
+                if !std::mem::take(&mut waiting[at]) {
+                    continue;
+                }
+                let widen = times[at] >= self.cx.budgets.rounds;
+                let changed = if times[at] >= self.cx.budgets.rounds.saturating_mul(GIVE_UP) {
+                    self.give_up(*n as usize)
+                } else {
+                    self.solve_one(*n as usize, widen)
+                };
+                times[at] += 1;
+                if changed && recursive {
+                    for user in users.of(*n as usize).iter().filter_map(place) {
+                        waiting[user] = true;
+                        any = true;
+                    }
                 }
             }
-            rounds += 1;
-            if rounds <= self.cx.budgets.rounds {
-                continue;
-            }
-            let stuck = if given_up {
-                members.clone()
-            } else {
-                waiting.clone()
-            };
-            for n in component.iter().filter(|n| stuck.contains(n)) {
-                if self.give_up(*n as usize) {
-                    let again = users.of(*n as usize).iter();
-                    waiting.extend(again.filter(|user| members.contains(user)));
-                }
-            }
-            (rounds, given_up) = (0, true);
         }
         component
             .iter()
@@ -217,7 +222,7 @@ impl<'a> Project<'a> {
     }
 
     /// Solves one function; true if its summary changed.
-    fn solve_one(&mut self, n: usize) -> bool {
+    fn solve_one(&mut self, n: usize, widen: bool) -> bool {
         if self.nodes[n].over_budget {
             return false;
         }
@@ -231,12 +236,18 @@ impl<'a> Project<'a> {
             return self.give_up(n);
         }
         let old = self.nodes[n].summary.clone();
-        let built = Builder::new(self.cx, func, &ir, self).build();
-        let flow = match built {
+        let mut builder = Builder::new(self.cx, func, &ir, self);
+        if widen {
+            builder = builder.with_paths(WIDE_PATHS);
+        }
+        let flow = match builder.build() {
             Ok(flow) => flow,
             Err(OverBudget) => return self.give_up(n),
         };
-        let (solved, summary) = Solver::solve(self.cx, &self.pool, flow);
+        let (mut solved, mut summary) = Solver::solve(self.cx, &self.pool, flow);
+        if widen && let Some(old) = &old {
+            summary = solved.join(old, &summary);
+        }
         let changed = old.as_deref() != Some(&summary);
         self.nodes[n].solved = Some(Arc::new(solved));
         if changed {

@@ -6,37 +6,23 @@
 //! into callees through their outputs; where it crosses a call, the callee's own
 //! shortest way from that input to that output is put in.
 
-use std::collections::VecDeque;
-
 use haechi_ir::ValueId;
 use haechi_syntax::Idx;
 use rustc_hash::FxHashMap;
 
 use super::colour::Colour;
-use super::flow::{Assumption, End, Flow, Flows, Notice, NoticeKind, Step, StepKind};
+use super::flow::{Assumption, End, Flows, Notice, NoticeKind, Step, StepKind};
 use super::graph::{Key, Place};
 use super::labels::{Labeller, Point, sources_behind};
 use super::project::Project;
+use super::search::Search;
 use super::solve::{Solved, sink_colours, source_colour};
 use super::summary::{InputNo, OutputNo};
+use super::way::{Chosen, Leg, Way, WayBuilder};
 use super::{FuncRef, LabelNo, RuleNo, SiteRef};
 
 /// How deep ways into callees are followed.
 const MAX_DEPTH: u32 = 48;
-
-/// A piece of a way: its steps, and what it takes for granted.
-#[derive(Clone, Default, Debug)]
-struct Way {
-    steps: Vec<Step>,
-    assumptions: Vec<Assumption>,
-}
-
-/// An end with the way to or from it.
-#[derive(Clone, Debug)]
-struct Leg {
-    end: End,
-    way: Way,
-}
 
 /// Follows colours through solved graphs.
 struct Tracer<'a> {
@@ -59,7 +45,7 @@ impl Project<'_> {
             limit: self.cx.budgets.flows as usize,
             notices: self.notices(),
         };
-        let mut flows = Vec::new();
+        let mut flows = Chosen::new(tracer.limit);
         for solved in self.all_solved() {
             tracer.meets(solved, &mut flows);
         }
@@ -67,7 +53,7 @@ impl Project<'_> {
             tracer.labelled(rule, &mut flows);
         }
         let mut notices = std::mem::take(&mut tracer.notices);
-        flows = choose(flows, tracer.limit, &mut notices);
+        let flows = flows.finish(&mut notices);
         notices.sort_unstable();
         notices.dedup();
         Flows { flows, notices }
@@ -76,35 +62,32 @@ impl Project<'_> {
 
 impl Tracer<'_> {
     /// The flows of a rule with label conditions.
-    fn labelled(&mut self, rule: RuleNo, flows: &mut Vec<Flow>) {
+    fn labelled(&mut self, rule: RuleNo, flows: &mut Chosen) {
         let labeller = Labeller::run(self.project, rule);
         self.notices.extend_from_slice(&labeller.notices);
         let cx = self.project.cx;
         for fired in &labeller.fired {
             let func = labeller.evals[fired.eval.index()].func;
             let end = self.end(func, fired.site);
-            for (site, from, points, mut assumptions) in
-                sources_behind(&labeller, fired, self.limit)
-            {
+            for (site, from, points, assumptions) in sources_behind(&labeller, fired, self.limit) {
                 let source = self.end(from, site);
                 if cx.rules[rule.raw() as usize].options.unify_mvars
                     && !cx.world.unifies(source.site, end.site)
                 {
                     continue;
                 }
-                assumptions.sort_unstable();
-                assumptions.dedup();
-                flows.push(Flow {
-                    rule,
-                    source,
-                    sink: end,
-                    labels: (0..64)
-                        .map(LabelNo::new)
-                        .filter(|l| fired.labels & l.bit() != 0)
-                        .collect(),
-                    witness: self.steps_of(&labeller, &points, source, end),
-                    assumptions,
-                });
+                let labels: Vec<LabelNo> = (0..64)
+                    .map(LabelNo::new)
+                    .filter(|l| fired.labels & l.bit() != 0)
+                    .collect();
+                let mut way = WayBuilder::default();
+                for step in self.steps_of(&labeller, &points, source, end) {
+                    way.step(step);
+                }
+                for assumption in assumptions {
+                    way.note(Some(assumption));
+                }
+                flows.add(rule, &labels, source, end, way.finish());
             }
         }
     }
@@ -131,11 +114,11 @@ impl Tracer<'_> {
             }
             steps.push(step);
         }
-        tidy(steps)
+        steps
     }
 
     /// The flows that meet in a function.
-    fn meets(&mut self, solved: &Solved, flows: &mut Vec<Flow>) {
+    fn meets(&mut self, solved: &Solved, flows: &mut Chosen) {
         for place in solved.flow.graph.places.ids() {
             for colour in self.colours_at(solved, place) {
                 let bit = solved.universe.bit(colour);
@@ -187,7 +170,7 @@ impl Tracer<'_> {
         found
     }
 
-    fn join(&self, colour: Colour, source: &Leg, sink: &Leg, flows: &mut Vec<Flow>) {
+    fn join(&self, colour: Colour, source: &Leg, sink: &Leg, flows: &mut Chosen) {
         let cx = self.project.cx;
         let (rule, label) = cx.colours.split(colour);
         if cx.rules[rule.raw() as usize].options.unify_mvars
@@ -195,20 +178,8 @@ impl Tracer<'_> {
         {
             return;
         }
-        let mut way = source.way.clone();
-        way.extend(&sink.way);
-        flows.push(Flow {
-            rule,
-            source: source.end,
-            sink: sink.end,
-            labels: vec![label],
-            witness: tidy(way.steps),
-            assumptions: {
-                way.assumptions.sort_unstable();
-                way.assumptions.dedup();
-                way.assumptions
-            },
-        });
+        let way = source.way.then(&sink.way);
+        flows.add(rule, &[label], source.end, sink.end, way);
     }
 
     /// The sources whose colour begins at a node, with their ways up to and
@@ -232,13 +203,10 @@ impl Tracer<'_> {
                 let step = self.step(func, data.node, StepKind::Source);
                 found.push(Leg {
                     end,
-                    way: Way {
-                        steps: vec![Step {
-                            span: site.span,
-                            ..step
-                        }],
-                        assumptions: Vec::new(),
-                    },
+                    way: Way::of_step(Step {
+                        span: site.span,
+                        ..step
+                    }),
                 });
             }
         }
@@ -246,10 +214,13 @@ impl Tracer<'_> {
             Key::CallOut(applied, no) => {
                 let callee = &solved.flow.applied[applied];
                 if callee.summary.gens[no].contains(colour) {
-                    for mut leg in self.sources_of_output(callee.func, no, colour, depth + 1) {
-                        leg.way.push(self.step(func, data.node, StepKind::Result));
-                        leg.way.note(self.dispatch(solved, callee.value));
-                        found.push(leg);
+                    let dispatch = self.dispatch(solved, callee.value);
+                    for leg in self.sources_of_output(callee.func, no, colour, depth + 1) {
+                        let mut way = WayBuilder::default();
+                        way.part(&leg.way);
+                        way.step(self.step(func, data.node, StepKind::Result));
+                        way.note(dispatch);
+                        found.push(leg.with(way));
                     }
                 }
             }
@@ -263,9 +234,11 @@ impl Tracer<'_> {
                     .map(|share| (share.func, share.place))
                     .collect();
                 for (from, place) in shares {
-                    for mut leg in self.sources_of(from, place, colour, depth + 1) {
-                        leg.way.note(Some(Assumption::SharedState));
-                        found.push(leg);
+                    for leg in self.sources_of(from, place, colour, depth + 1) {
+                        let mut way = WayBuilder::default();
+                        way.part(&leg.way);
+                        way.note(Some(Assumption::SharedState));
+                        found.push(leg.with(way));
                     }
                 }
             }
@@ -321,9 +294,8 @@ impl Tracer<'_> {
                 continue;
             };
             for source in sources {
-                let mut leg = source;
-                leg.way.extend(&way);
-                found.push(leg);
+                let way = source.way.then(&way);
+                found.push(Leg { way, ..source });
             }
             if found.len() >= self.limit {
                 break;
@@ -359,21 +331,22 @@ impl Tracer<'_> {
                     step.span = sites[site as usize].span;
                     vec![Leg {
                         end: self.end(func, site),
-                        way: Way {
-                            steps: vec![step],
-                            assumptions: Vec::new(),
-                        },
+                        way: Way::of_step(step),
                     }]
                 }
                 Key::CallIn(applied, no) => {
                     let callee = &solved.flow.applied[applied];
                     if callee.summary.demands[no].contains(colour) {
-                        let mut legs = self.sinks_of(callee.func, no, colour, depth + 1);
                         let dispatch = self.dispatch(solved, callee.value);
-                        for leg in &mut legs {
-                            leg.way.note(dispatch);
-                        }
-                        legs
+                        self.sinks_of(callee.func, no, colour, depth + 1)
+                            .into_iter()
+                            .map(|leg| {
+                                let mut way = WayBuilder::default();
+                                way.note(dispatch);
+                                way.part(&leg.way);
+                                leg.with(way)
+                            })
+                            .collect()
                     } else {
                         Vec::new()
                     }
@@ -390,11 +363,9 @@ impl Tracer<'_> {
                 if found.iter().any(|f| f.end == leg.end) {
                     continue;
                 }
-                let mut whole = way.clone();
-                whole.extend(&leg.way);
                 found.push(Leg {
                     end: leg.end,
-                    way: whole,
+                    way: way.then(&leg.way),
                 });
             }
             if found.len() >= self.limit * 4 {
@@ -467,7 +438,7 @@ impl Tracer<'_> {
         depth: u32,
     ) -> Option<Way> {
         let func = solved.flow.func;
-        let mut way = Way::default();
+        let mut way = WayBuilder::default();
         for (n, (place, edge)) in path.iter().enumerate() {
             let data = &solved.flow.graph.places[*place];
             if let Some(edge) = edge {
@@ -482,14 +453,14 @@ impl Tracer<'_> {
                 way.note(self.dispatch(solved, callee.value));
                 if let Some(inner) = self.way_through(callee.func, input, output, colour, depth + 1)
                 {
-                    way.extend(&inner);
+                    way.part(&inner);
                 }
             }
             if is_shown(data.key) {
-                way.push(self.step(func, data.node, data.kind));
+                way.step(self.step(func, data.node, data.kind));
             }
         }
-        Some(way)
+        Some(way.finish())
     }
 
     /// Notes that a call was one of several.
@@ -526,142 +497,10 @@ impl Tracer<'_> {
     }
 }
 
-impl Way {
-    fn push(&mut self, step: Step) {
-        self.steps.push(step);
-    }
-    fn note(&mut self, assumption: Option<Assumption>) {
-        self.assumptions.extend(assumption);
-    }
-    fn extend(&mut self, other: &Self) {
-        self.steps.extend_from_slice(&other.steps);
-        self.assumptions.extend_from_slice(&other.assumptions);
-    }
-}
-
-/// A breadth-first search for one colour.
-struct Search {
-    /// The edge by which each node was reached first.
-    parents: FxHashMap<Place, (Place, u32)>,
-    /// The nodes reached, nearest first.
-    order: Vec<Place>,
-    start: Place,
-    forward: bool,
-}
-
-impl Search {
-    fn run(
-        solved: &Solved,
-        start: Place,
-        colour: Colour,
-        forward: bool,
-        allowed: impl Fn(Place) -> bool,
-    ) -> Self {
-        let mut search = Self {
-            parents: FxHashMap::default(),
-            order: Vec::new(),
-            start,
-            forward,
-        };
-        let mut queue = VecDeque::from([start]);
-        while let Some(place) = queue.pop_front() {
-            search.order.push(place);
-            let rows = if forward { &solved.out } else { &solved.into };
-            for number in rows.of(place) {
-                let edge = &solved.flow.graph.edges[*number as usize];
-                let next = if forward { edge.to } else { edge.from };
-                if next == start
-                    || search.parents.contains_key(&next)
-                    || !allowed(next)
-                    || solved.flow.graph.killed(edge.kill).contains(colour)
-                {
-                    continue;
-                }
-                search.parents.insert(next, (place, *number));
-                queue.push_back(next);
-            }
-        }
-        search
-    }
-
-    fn reached(&self, place: Place) -> bool {
-        place == self.start || self.parents.contains_key(&place)
-    }
-
-    /// The way between the start and a node, in the direction of flow, each
-    /// node with the edge that leads to it.
-    fn path(&self, place: Place) -> Vec<(Place, Option<u32>)> {
-        let mut nodes = vec![(place, None)];
-        let mut at = place;
-        while let Some((parent, edge)) = self.parents.get(&at) {
-            if self.forward {
-                if let Some(last) = nodes.last_mut() {
-                    last.1 = Some(*edge);
-                }
-                nodes.push((*parent, None));
-            } else {
-                nodes.push((*parent, Some(*edge)));
-            }
-            at = *parent;
-        }
-        if self.forward {
-            nodes.reverse();
-        }
-        nodes
-    }
-}
-
 /// Whether a node is a place that people want to see.
 fn is_shown(key: Key) -> bool {
     matches!(
         key,
         Key::Value(_) | Key::Version(..) | Key::CallIn(..) | Key::Propagator(_)
     )
-}
-
-/// Drops repeated places.
-fn tidy(mut steps: Vec<Step>) -> Vec<Step> {
-    steps.dedup_by(|next, last| {
-        let same = next.func == last.func && next.span == last.span;
-        if same && next.kind == StepKind::Sink {
-            last.kind = if last.kind == StepKind::Source {
-                last.kind
-            } else {
-                next.kind
-            };
-        }
-        same && !(last.kind == StepKind::Source && next.kind == StepKind::Sink)
-    });
-    steps
-}
-
-/// Of flows with the same ends the one with the shortest way; of those into one
-/// sink not more than `limit`.
-fn choose(mut flows: Vec<Flow>, limit: usize, notices: &mut Vec<Notice>) -> Vec<Flow> {
-    let place = |end: &End| (end.file, end.span, end.site);
-    let ends = |f: &Flow| (f.rule, place(&f.sink), place(&f.source));
-    flows.sort_by(|a, b| {
-        (ends(a), a.witness.len(), &a.witness, &a.assumptions).cmp(&(
-            ends(b),
-            b.witness.len(),
-            &b.witness,
-            &b.assumptions,
-        ))
-    });
-    flows.dedup_by(|next, first| ends(next) == ends(first));
-    let mut counts: FxHashMap<(RuleNo, SiteRef), usize> = FxHashMap::default();
-    flows.retain(|flow| {
-        let count = counts.entry((flow.rule, flow.sink.site)).or_default();
-        *count += 1;
-        if *count > limit
-            && let Some(step) = flow.witness.last()
-        {
-            notices.push(Notice {
-                func: step.func,
-                kind: NoticeKind::MoreFlows,
-            });
-        }
-        *count <= limit
-    });
-    flows
 }

@@ -4,7 +4,7 @@ use haechi_ir::{BlockId, Terminator, ValueId};
 use smallvec::SmallVec;
 
 use super::super::graph::{Kill, Place};
-use super::super::location::{Loc, MAX_SELECTORS, Pts, Root, Selector, Selectors};
+use super::super::location::{Loc, Pts, Root, Selector, Selectors};
 use super::super::state::{KeyKind, Slot, State};
 use super::super::summary::{Content, InRoot, OutRoot, OutputNo};
 use super::Builder;
@@ -150,7 +150,7 @@ impl Builder<'_> {
     ) {
         for child in self.locs.children(loc).to_vec() {
             let selector = self.locs.selector(child);
-            let next = extend(path, selector);
+            let next = extend(path, selector, self.max_path);
             match state.slot(child) {
                 Some(slot) => self.export_slot(state, slot, (root, next.as_ref(), path), seen),
                 // Unwritten, but something below may be.
@@ -243,8 +243,8 @@ struct Exits {
 }
 
 /// A path with one more selector, if it is not too long then.
-fn extend(path: &Selectors, selector: Selector) -> Option<Selectors> {
-    (path.len() < MAX_SELECTORS).then(|| {
+fn extend(path: &Selectors, selector: Selector, longest: usize) -> Option<Selectors> {
+    (path.len() < longest).then(|| {
         let mut longer = path.clone();
         longer.push(selector);
         longer

@@ -24,7 +24,7 @@ use super::colour::Way;
 use super::context::Context;
 use super::flow::StepKind;
 use super::graph::{Applied, Graph, Key, Kill, Place};
-use super::location::{Loc, Locations, Pts, PtsTable, Root, Selectors};
+use super::location::{Loc, Locations, MAX_SELECTORS, Pts, PtsTable, Root, Selectors};
 use super::state::{State, StateKey};
 use super::summary::{
     Callback, Content, FunctionObject, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary,
@@ -174,6 +174,8 @@ pub struct Builder<'a> {
     dead: bool,
     changed: bool,
     steps: u64,
+    /// The longest path of an input or output.
+    max_path: usize,
 }
 
 /// The budget was used up.
@@ -232,7 +234,15 @@ impl<'a> Builder<'a> {
             dead: false,
             changed: false,
             steps: 0,
+            max_path: MAX_SELECTORS,
         }
+    }
+
+    /// Tells parts of parameters apart only so many selectors deep.
+    #[must_use]
+    pub fn with_paths(mut self, max_path: usize) -> Self {
+        self.max_path = max_path;
+        self
     }
 
     /// Builds the graph.
@@ -362,6 +372,10 @@ impl<'a> Builder<'a> {
         if self.inputs.items.len() >= MAX_INPUTS && !self.inputs.ids.contains_key(&input) {
             // Too many to be told apart: any part of the whole.
             input.path = Selectors::new();
+            input.deep = true;
+        }
+        if input.path.len() > self.max_path {
+            input.path.truncate(self.max_path);
             input.deep = true;
         }
         let no = self.inputs.id(input);
