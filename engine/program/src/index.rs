@@ -145,6 +145,7 @@ pub struct Program<'t> {
     /// Java packages of the program.
     pub(crate) packages: rustc_hash::FxHashSet<GlobalName>,
     pub(crate) settings: crate::settings::Settings,
+    pub(crate) library: crate::library::Library,
     pub(crate) lazy: crate::lazy::Lazy,
 }
 

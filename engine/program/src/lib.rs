@@ -21,6 +21,7 @@ mod decls;
 mod flow;
 mod index;
 mod lazy;
+mod library;
 mod link;
 mod modules;
 mod names;

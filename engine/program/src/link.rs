@@ -12,6 +12,7 @@ use crate::index::{
     Class, ClassId, FieldId, FieldInfo, FileInfo, Groups, Method, MethodId, Program, Super,
 };
 use crate::lazy::Lazy;
+use crate::library::Library;
 use crate::modules::Modules;
 use crate::names::{GlobalName, Interner};
 use crate::settings::Settings;
@@ -65,6 +66,7 @@ impl<'t> Program<'t> {
             modules: Modules::new(trees),
             packages: FxHashSet::default(),
             settings: Settings::default(),
+            library: Library::default(),
             lazy: Lazy::default(),
         };
         for (n, decls) in decls.into_iter().enumerate() {

@@ -167,6 +167,9 @@ impl Program<'_> {
             }
             return;
         }
+        for supertype in self.modelled_supers(name) {
+            add(*supertype);
+        }
         let text = self.names.text(name);
         for signatures in [crate::signatures::java(), crate::signatures::python()] {
             if let Some(class) = signatures.class(text) {

@@ -21,7 +21,9 @@ pub(crate) fn link<'c>(all: &Units, code: &'c Code<'c>, models: &ModelSet) -> Pr
         .par_iter()
         .map(|unit| FileDecls::collect(&unit.tree, &unit.scopes))
         .collect();
-    Program::link(code, decls, owners(models)).with_settings(settings(all))
+    Program::link(code, decls, owners(models))
+        .with_models(models)
+        .with_settings(settings(all))
 }
 
 /// The settings files of a scan.

@@ -16,6 +16,11 @@ class SignIn {
         }
     }
 
+    void old(HttpServletRequest request) {
+        // ruleid: java-trust-boundary
+        request.getSession().putValue("tenant", request.getHeader("X-Tenant"));
+    }
+
     void attempts(HttpServletRequest request) {
         // ok: java-trust-boundary
         request.getSession().setAttribute("attempts", Integer.parseInt(request.getParameter("n")));

@@ -1,11 +1,16 @@
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Locale;
 import javax.servlet.http.Cookie;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.owasp.encoder.Encode;
+import org.owasp.esapi.ESAPI;
+import org.owasp.esapi.Encoder;
 import org.springframework.web.util.HtmlUtils;
 
 class GreetingServlet extends HttpServlet {
@@ -60,5 +65,54 @@ class GreetingServlet extends HttpServlet {
         String theme = "dark".equals(request.getParameter("theme")) ? "dark" : "light";
         // ok: java-xss
         out.println("<body class=" + theme + ">");
+    }
+
+    void copy(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String name = HtmlUtils.htmlEscape(request.getHeader("Referer"));
+        // ok: java-xss
+        response.getWriter().print(name.toCharArray());
+    }
+
+    void escaper(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Encoder encoder = ESAPI.encoder();
+        // ok: java-xss
+        response.getWriter().print(encoder.encodeForHTML(request.getHeader("Referer")));
+        // ruleid: java-xss
+        response.getWriter().print(encoder.canonicalize(request.getHeader("Referer")));
+    }
+
+    void places(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        List<String> words = new ArrayList<>(8);
+        words.add("to");
+        words.add(request.getParameter("name"));
+        words.add("from");
+        words.remove(0);
+        // ok: java-xss
+        response.getWriter().print(words.get(1));
+        // ruleid: java-xss
+        response.getWriter().print(words.get(0));
+    }
+
+    void queue(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LinkedList<String> words = new LinkedList<>();
+        words.addFirst("to");
+        words.addFirst(request.getParameter("name"));
+        // ok: java-xss
+        response.getWriter().print(words.getLast());
+        // ruleid: java-xss
+        response.getWriter().print(words.removeFirst());
+    }
+
+    void filled(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Names words = new Names(request);
+        words.add("to");
+        // ruleid: java-xss
+        response.getWriter().print(words.get(0));
+    }
+
+    static class Names extends ArrayList<String> {
+        Names(HttpServletRequest request) {
+            add(request.getParameter("name"));
+        }
     }
 }

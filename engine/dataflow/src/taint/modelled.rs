@@ -14,7 +14,7 @@
 //! p.executeQuery(q)             → sink `sql` at `q`
 //! ```
 
-use haechi_program::{FileId, Program, Targets, Trees};
+use haechi_program::{FileId, Program, Scalar, Targets, Trees};
 use haechi_rule::model::{
     AccessPath, ArgTest, Callee, Constant, Fact, FactIdx, ModelSet, Root, Signature, Subject,
 };
@@ -127,12 +127,45 @@ impl<'a> Modelled<'a> {
         }
         let (tree, _) = self.file(file);
         let parts = CallParts::of(tree, call);
+        // A subclass of the program may fill itself.
+        if fact.effects.container.is_some()
+            && callee.is_constructor()
+            && targets.constructed.is_some_and(|made| made.class.is_some())
+        {
+            return false;
+        }
         takes(tree, &callee.signature, &parts)
+            && self.suits(file, &callee.signature, &parts)
             && self.is_owner(file, call, targets, callee)
             && fact
                 .tests
                 .iter()
                 .all(|test| self.passes(file, &parts, callee, test))
+    }
+
+    /// Whether the types of the arguments speak against the overload: `remove(0)`
+    /// is `remove(int)`, not `remove(Object)`.
+    fn suits(&self, file: FileId, signature: &Signature, parts: &CallParts) -> bool {
+        let Signature::Types(wanted) = signature else {
+            return true;
+        };
+        wanted.iter().zip(&parts.args).all(|(wanted, arg)| {
+            let types = self.program.type_of(file, *arg);
+            if !types.complete || types.list.is_empty() || wanted.ends_with("...") {
+                return true;
+            }
+            let names = self.program.names();
+            let is_primitive = is_primitive_name(wanted);
+            types.list.iter().any(|ty| {
+                let name = names.text(ty.name);
+                if is_primitive {
+                    ty.dims == 0
+                        && (is_primitive_name(name) || self.program.scalar(&types) != Scalar::Other)
+                } else {
+                    ty.dims > 0 || !is_primitive_name(name)
+                }
+            })
+        })
     }
 
     /// Whether what is called is the function that the fact names.
@@ -271,6 +304,13 @@ impl<'a> Modelled<'a> {
             .filter(is_meant)
             .collect()
     }
+}
+
+fn is_primitive_name(name: &str) -> bool {
+    matches!(
+        name,
+        "boolean" | "byte" | "short" | "char" | "int" | "long" | "float" | "double"
+    )
 }
 
 /// The name under which facts about a call stand.

@@ -133,7 +133,7 @@ impl Lab {
             Subject::Callee(callee) if !callee.owner.is_empty() => Some(&*callee.owner),
             _ => None,
         });
-        let program = Program::link(&sources, decls, owners);
+        let program = Program::link(&sources, decls, owners).with_models(models);
         let sites = files
             .iter()
             .map(|file| {

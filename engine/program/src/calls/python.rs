@@ -82,10 +82,10 @@ impl Typer<'_, '_> {
         if let Symbol::External(name) = symbol {
             let name = self.builtin_for(name);
             let text = program.names.text(name);
-            if signatures
+            let is_class = signatures
                 .class(text)
-                .is_some_and(|class| class.kind() == b'c')
-            {
+                .is_some_and(|class| class.kind() == b'c');
+            if is_class || program.is_modelled_class(name) {
                 targets.constructed = Some(crate::index::Super { name, class: None });
                 targets.owner = Some(name);
                 return;

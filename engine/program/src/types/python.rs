@@ -147,7 +147,12 @@ impl Typer<'_, '_> {
         let found = signatures
             .class(module)
             .and_then(|module| module.field(member));
-        found.map_or_else(Types::unknown, |ty| {
+        let modelled = || {
+            let owner = self.program.names.find(module);
+            let name = owner.and_then(|owner| self.program.modelled_value(owner, member));
+            name.map_or_else(Types::unknown, |name| Types::one(self.plain(name)))
+        };
+        found.map_or_else(modelled, |ty| {
             self.signature_type(signatures, module, ty, Context::of(&[]))
         })
     }

@@ -6,6 +6,7 @@ use super::{Type, Typer, Types};
 use crate::calls::Targets;
 use crate::index::{ClassId, MethodId};
 use crate::lazy::Subject;
+use crate::library::Given;
 use crate::names::GlobalName;
 use crate::signatures::{FoundMethod, Origin, Signatures};
 
@@ -131,14 +132,33 @@ impl Typer<'_, '_> {
         };
         let name = self.program.trees.tree(self.file).name(targets.node);
         let Some(found) = signatures.method(text, name, targets.args) else {
-            return Types::unknown();
+            return self.modelled_type(targets, owner, name);
         };
         let args = self.args_at(signatures, &found, targets, owner);
         let context = Context {
             args: &args,
             call: Some(targets.node),
         };
-        self.signature_type(signatures, found.owner, found.returns(), context)
+        let types = self.signature_type(signatures, found.owner, found.returns(), context);
+        if types.is_unknown() {
+            return self.modelled_type(targets, owner, name);
+        }
+        types
+    }
+
+    /// What models say that a call gives.
+    fn modelled_type(self, targets: &Targets, owner: GlobalName, name: &str) -> Types {
+        match self.program.modelled_result(owner, name, targets.args) {
+            Some(Given::Type(name)) => Types::one(self.plain(name)),
+            Some(Given::ClassIn(arg)) => {
+                let class = self.argument(targets.node, arg).map(|arg| self.expr(arg));
+                let object = class.and_then(|class| class.list.into_iter().next());
+                object
+                    .and_then(|class| class.args.into_vec().into_iter().next())
+                    .map_or_else(Types::unknown, Types::one)
+            }
+            None => Types::unknown(),
+        }
     }
 
     /// The type arguments, for the class that has a method, of the receiver of
@@ -194,7 +214,11 @@ impl Typer<'_, '_> {
         let signatures = crate::signatures::python();
         let owner = self.program.names.text(ty.name);
         let found = signatures.class(owner).and_then(|class| class.field(name));
-        found.map_or_else(Types::unknown, |field| {
+        let modelled = || {
+            let name = self.program.modelled_value(ty.name, name);
+            name.map_or_else(Types::unknown, |name| Types::one(self.plain(name)))
+        };
+        found.map_or_else(modelled, |field| {
             self.signature_type(signatures, owner, field, Context::of(&ty.args))
         })
     }

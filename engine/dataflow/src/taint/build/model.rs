@@ -29,6 +29,13 @@ pub(super) fn describes_flow(effects: &Effects) -> bool {
     effects.flows.is_some() || effects.container.is_some() || effects.fluent
 }
 
+/// Whether what a call returns is a cleaned copy: the parts of the original are
+/// not those of the copy.
+fn gives_copy(effects: &Effects) -> bool {
+    let mut cleaned = effects.sanitizers.iter();
+    cleaned.any(|(path, _)| path.root == PathRoot::Return)
+}
+
 impl Builder<'_> {
     /// Runs a call by its models. False if these say nothing about flow.
     pub(super) fn modelled_call(
@@ -83,9 +90,10 @@ impl Builder<'_> {
         }
         let flows = effects.flows.as_deref().unwrap_or(&[]);
         self.call_back(state, call, flows);
+        let is_copy = gives_copy(effects);
         for (n, (from, to)) in flows.iter().enumerate() {
             if to.callback.is_none() {
-                self.model_flow(state, call, n as u32, from, to);
+                self.model_flow(state, call, n as u32, (from, to), is_copy);
             }
         }
         if effects.fluent
@@ -155,10 +163,13 @@ impl Builder<'_> {
         state: &mut State,
         call: &Modelled<'_>,
         n: u32,
-        from: &AccessPath,
-        to: &AccessPath,
+        (from, to): (&AccessPath, &AccessPath),
+        is_copy: bool,
     ) {
-        let (places, pts) = self.read_model(state, call, from);
+        let (places, mut pts) = self.read_model(state, call, from);
+        if is_copy && to.root == PathRoot::Return {
+            pts = Pts::NONE;
+        }
         let way = self.model_place(call.value, 1 << 22 | n);
         for place in places {
             self.graph.edge(place, way, Kill::NONE, None);

@@ -80,7 +80,15 @@ impl Run<'_> {
         let flows = effects.flows.as_deref().unwrap_or(&[]);
         let results = self.call_back(call, flows, state);
         for (from, to) in flows.iter().filter(|(_, to)| to.callback.is_none()) {
-            let value = self.read_path(call, from, &results, state);
+            let mut value = self.read_path(call, from, &results, state);
+            // A cleaned copy has parts of its own.
+            let is_copy = effects
+                .sanitizers
+                .iter()
+                .any(|(path, _)| path.root == PathRoot::Return);
+            if is_copy && to.root == PathRoot::Return {
+                value.pts = Pts::default();
+            }
             self.write_path(call, to, &value, state);
         }
         if effects.fluent
