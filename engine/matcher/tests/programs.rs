@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use haechi_matcher::{CompiledRules, FileContext, match_file, match_file_exhaustively};
-use haechi_program::{FileId, Program, Sources, Trees};
+use haechi_program::{FileId, Program, Settings, Sources, Trees};
 use haechi_rule::load::{LoadOptions, load};
 use haechi_rule::source::SourceFile;
 use haechi_syntax::Idx;
@@ -32,7 +32,13 @@ fn wrong_in(folder: &Path) -> Vec<String> {
         .collect();
     texts.sort();
     let sources = Sources::parse(texts.iter().map(|(p, t)| (p.as_str(), t.as_str())));
-    let program = Program::new(&sources);
+    let mut settings = Settings::default();
+    for path in files(&base, &["properties"]) {
+        let text = std::fs::read_to_string(&path).expect("settings");
+        let shown = path.strip_prefix(&base).expect("a path below");
+        settings.add(&shown.to_string_lossy().replace('\\', "/"), &text);
+    }
+    let program = Program::new(&sources).with_settings(settings);
 
     let mut wrong = Vec::new();
     for (n, (path, text)) in texts.iter().enumerate() {

@@ -76,6 +76,12 @@ impl FileFacts<'_, '_> {
             .map(|value| Const::Str(value.into()))
     }
 
+    /// Whether a call may look up a setting, by its name alone.
+    pub(crate) fn may_be_configured(&self, call: NodeId) -> bool {
+        let name = self.program.trees().tree(self.file).name(call);
+        !self.program.settings.is_empty() && LOOKUPS.iter().any(|(_, method, _)| *method == name)
+    }
+
     fn setting(&self, key: &str, files: &[&str]) -> Option<&str> {
         let from = self.program.trees().path(self.file);
         self.program.settings.value(key, from, files)

@@ -59,9 +59,14 @@ impl<'t> Program<'t> {
     }
 
     /// The constant that a name or member access stands for, if it is that of a
-    /// field or module variable.
+    /// field or module variable; that of a call, if functions of the program or
+    /// its settings files say so.
     pub fn constant(&self, file: FileId, node: NodeId) -> Option<Const> {
-        self.facts(file).named(node)
+        let facts = self.facts(file);
+        match self.trees.tree(file).kind(node) {
+            Kind::Call => facts.call_constant(node),
+            _ => facts.named(node),
+        }
     }
 }
 
@@ -306,6 +311,30 @@ impl<'p, 't> FileFacts<'p, 't> {
         }
     }
 
+    /// The constant that a call within a function gives.
+    fn call_constant(self, call: NodeId) -> Option<Const> {
+        let (tree, scopes) = (
+            self.program.trees().tree(self.file),
+            self.program.trees().scopes(self.file),
+        );
+        if !self.may_be_configured(call) {
+            let (method, _) = self.only_target(call)?;
+            let found = self.program.method(method);
+            let there = FileFacts {
+                file: found.file,
+                ..self
+            };
+            there.worth_folding(found.node)?;
+        }
+        let key = match scopes.enclosing_callable(call) {
+            Some(callable) if tree.kind(callable) == Kind::Initializer => return None,
+            Some(callable) => FuncKey::body(callable),
+            None if tree.lang == Lang::Python => FuncKey::TOP,
+            None => return None,
+        };
+        self.value_constant(self.file, call, key)
+    }
+
     fn value_constant(self, file: FileId, value: NodeId, key: FuncKey) -> Option<Const> {
         let level = self.level.checked_sub(1)?;
         let func = FuncRef { file, key };
@@ -322,7 +351,7 @@ impl<'p, 't> FileFacts<'p, 't> {
     }
 
     /// The constants among the values that a function gives to fields and
-    /// module variables.
+    /// module variables, and among its calls.
     fn constants_of(self, key: FuncKey) -> Constants {
         let (tree, scopes) = (
             self.program.trees().tree(self.file),
@@ -344,6 +373,14 @@ impl<'p, 't> FileFacts<'p, 't> {
             .iter()
             .filter_map(|(target, _)| tree.child(scopes.parent(*target), Role::Value));
         let mut constants: Constants = values.chain(attributes).filter_map(constant).collect();
+        for (id, value) in function.values.iter_enumerated() {
+            if matches!(value.op, haechi_ir::Op::Call(_))
+                && tree.kind(value.node) == Kind::Call
+                && let Some(known) = function.constant(id)
+            {
+                constants.push((value.node, known));
+            }
+        }
         constants.sort_by_key(|(node, _)| *node);
         constants.dedup_by_key(|(node, _)| *node);
         constants

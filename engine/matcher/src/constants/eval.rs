@@ -97,7 +97,9 @@ impl M<'_> {
         if let Some(value) = self.constants.at_use.get(&t) {
             return Some(value.clone());
         }
-        self.fixed_value(def)
+        let is_field = self.scopes.def(def).kind == DefKind::Field;
+        let found = self.fixed_value(def);
+        found.or_else(|| is_field.then(|| self.linked_value(t)).flatten())
     }
 
     fn value_of_member(&mut self, t: NodeId) -> Option<Value> {
@@ -290,8 +292,12 @@ impl M<'_> {
         }
     }
 
-    /// `String.format` and the like, of constants only.
     fn value_of_call(&mut self, t: NodeId) -> Option<Value> {
+        self.value_of_format(t).or_else(|| self.linked_value(t))
+    }
+
+    /// `String.format` and the like, of constants only.
+    fn value_of_format(&mut self, t: NodeId) -> Option<Value> {
         if self.tree.lang != Lang::Java || self.tree.name(t) != "format" {
             return None;
         }
