@@ -143,6 +143,7 @@ impl Builder<'_> {
         self.read_inputs(state, applied, &summary, binding);
         self.callbacks_of(state, applied, &summary, binding, nested);
         self.transfer(applied, &summary);
+        self.meet_aliases(state, applied, &summary, binding);
         let contents: Vec<Pts> = summary
             .outputs
             .ids()
@@ -197,13 +198,13 @@ impl Builder<'_> {
         }
     }
 
-    fn call_in(&mut self, applied: Applied, no: InputNo) -> Place {
+    pub(super) fn call_in(&mut self, applied: Applied, no: InputNo) -> Place {
         let node = self.ir.value(self.applied[applied].value).node;
         self.graph
             .place(Key::CallIn(applied, no), node, StepKind::Argument)
     }
 
-    fn call_out(&mut self, applied: Applied, no: OutputNo) -> Place {
+    pub(super) fn call_out(&mut self, applied: Applied, no: OutputNo) -> Place {
         let node = self.ir.value(self.applied[applied].value).node;
         self.graph
             .place(Key::CallOut(applied, no), node, StepKind::Result)
@@ -329,7 +330,13 @@ impl Builder<'_> {
     }
 
     /// The candidates of a location of the callee's caller.
-    fn alias(&mut self, state: &State, root: InRoot, path: &Selectors, binding: &Binding) -> Pts {
+    pub(super) fn alias(
+        &mut self,
+        state: &State,
+        root: InRoot,
+        path: &Selectors,
+        binding: &Binding,
+    ) -> Pts {
         match root {
             InRoot::Param(n) => {
                 let mut all = Pts::NONE;

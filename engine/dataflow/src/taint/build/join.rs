@@ -105,8 +105,8 @@ impl Builder<'_> {
                 let loc = key.loc();
                 let x = x.map(Entry::to_slot);
                 let y = y.map(Entry::to_slot);
-                let x = x.unwrap_or_else(|| self.default_slot(a, loc));
-                let y = y.unwrap_or_else(|| self.default_slot(b, loc));
+                let x = x.unwrap_or_else(|| self.below_write(a, loc));
+                let y = y.unwrap_or_else(|| self.below_write(b, loc));
                 let place = self.merge_place(at, key, x.place, y.place);
                 let pts = self.merge_pts(loc, x, y);
                 Some(Entry::slot(Slot {

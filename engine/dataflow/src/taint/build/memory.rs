@@ -84,6 +84,19 @@ impl Builder<'_> {
         killed
     }
 
+    /// What an unwritten location adds to what is written there. Writing some
+    /// element leaves all others as they were, so nothing is added there.
+    pub(super) fn below_write(&mut self, state: &State, loc: Loc) -> Slot {
+        if self.locs.parent(loc).is_some() && self.locs.selector(loc) == Selector::Any {
+            return Slot {
+                place: Place::CLEAN,
+                pts: Pts::NONE,
+                maybe_default: true,
+            };
+        }
+        self.default_slot(state, loc)
+    }
+
     /// What a location holds.
     pub(super) fn slot(&mut self, state: &State, loc: Loc) -> Slot {
         match state.slot(loc) {
@@ -116,8 +129,8 @@ impl Builder<'_> {
         };
         match state.slot(child) {
             Some(slot) if selector != Selector::Any => found.push((slot, false)),
-            Some(_) => {}
-            None => found.push((self.default_slot(state, child), true)),
+            Some(slot) if !slot.maybe_default => {}
+            _ => found.push((self.default_slot(state, child), true)),
         }
         if matches!(selector, Selector::Key(_) | Selector::Index(_))
             && let Some(any) = self.locs.child(loc, Selector::Any)
@@ -281,7 +294,10 @@ impl Builder<'_> {
                     }),
                 );
             } else {
-                let slot = self.slot(state, child);
+                let slot = match state.slot(child) {
+                    Some(slot) => slot,
+                    None => self.below_write(state, child),
+                };
                 self.write_weak(state, child, slot, place, pts, at);
             }
         }

@@ -33,6 +33,7 @@ use super::symbols::Sym;
 use super::{FileSites, FuncRef, GlobalVar, Target};
 use crate::framework::{BitSet, ColourSet};
 
+mod alias;
 mod apply;
 mod bind;
 mod call;

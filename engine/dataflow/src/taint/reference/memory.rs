@@ -80,6 +80,11 @@ impl Run<'_> {
         let is_written = state.slots.contains_key(&child);
         if selector != Selector::Any || !is_written {
             found.push(self.slot(state, &child));
+        } else if state.slots[&child].maybe_unwritten {
+            found.push(Slot::unwritten(
+                &child,
+                self.unwritten_facts(state, &child, false),
+            ));
         }
         if selector.is_element()
             && selector != Selector::Any
@@ -208,7 +213,7 @@ impl Run<'_> {
     fn store_weak(&mut self, state: &mut State, loc: &Loc, content: &Abs) {
         let mut slot = match state.slots.get(loc) {
             Some(slot) => slot.clone(),
-            None => self.unwritten(state, loc),
+            None => self.below_write(state, loc),
         };
         slot.held.add(content);
         state.slots.insert(loc.clone(), slot);

@@ -9,6 +9,7 @@ use haechi_syntax::{IndexVec, NodeId, Tree};
 
 use super::super::build::marks::{MarkMap, Marker};
 use super::super::context::Context;
+use super::super::location::Selector;
 use super::super::{FuncRef, GlobalVar, RuleNo, SiteRef, TaintRule};
 use super::labels_of;
 use super::pool::{Pool, Shared};
@@ -333,7 +334,7 @@ impl<'a> Run<'a> {
 
     /// What holds if either state does.
     pub fn join(&mut self, mut all: State, one: &State) -> State {
-        all.join(one, &|state, loc| self.unwritten(state, loc));
+        all.join(one, &|state, loc| self.below_write(state, loc));
         let merged: Vec<(Loc, Pts)> = all
             .slots
             .iter()
@@ -525,6 +526,18 @@ impl<'a> Run<'a> {
                 false => *fact,
             })
             .collect()
+    }
+
+    /// What an unwritten location adds to what is written there. Writing some element
+    /// leaves all others as they were, so nothing is added there.
+    pub fn below_write(&self, state: &State, loc: &Loc) -> Slot {
+        if loc.selector() == Some(Selector::Any) {
+            return Slot {
+                maybe_unwritten: true,
+                ..Slot::default()
+            };
+        }
+        self.unwritten(state, loc)
     }
 
     /// A slot that nothing wrote to.
