@@ -32,6 +32,10 @@ pub struct Budgets {
     pub flows: u32,
     /// Steps for the witnesses of one function.
     pub witness: u64,
+    /// Whether functions are analysed that cannot lie between a source and a sink
+    /// as well. That changes no flow, only the time; tests hold both against each
+    /// other. Default false.
+    pub exhaustive: bool,
 }
 
 impl Default for Budgets {
@@ -42,6 +46,7 @@ impl Default for Budgets {
             contexts: 256,
             flows: 32,
             witness: 2_000_000,
+            exhaustive: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The engine's world over a linked program.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use haechi_ir::{ArgKind, CallId, FuncKey, FuncPart, Function, NoFacts, Op, ValueId, fold};
 use haechi_program::{FuncFacts, Program, Traits, Type};
@@ -26,7 +26,16 @@ pub trait Functions: Sync {
 /// A function with what the program knows of its values.
 struct Loaded {
     ir: Arc<Function>,
-    facts: FuncFacts,
+    file: FileId,
+    /// Made when first asked for: within functions nobody asks.
+    facts: OnceLock<FuncFacts>,
+}
+
+impl Loaded {
+    fn facts(&self, program: &Program<'_>) -> &FuncFacts {
+        self.facts
+            .get_or_init(|| program.func_facts(self.file, &self.ir))
+    }
 }
 
 /// The engine's world over a linked program.
@@ -81,7 +90,7 @@ impl<'a> LinkedWorld<'a> {
         let Some(loaded) = self.load(func) else {
             return Vec::new();
         };
-        match loaded.facts.targets(call) {
+        match loaded.facts(self.program).targets(call) {
             Some(targets) => modelled
                 .facts(func.file, node, targets)
                 .into_iter()
@@ -110,10 +119,10 @@ impl<'a> LinkedWorld<'a> {
         // Built outside of the lock; whoever builds it twice gets the same.
         let built = self.functions.build(func).map(|mut ir| {
             fold(&mut ir, self.program.trees().tree(func.file), &NoFacts);
-            let facts = self.program.func_facts(func.file, &ir);
             Arc::new(Loaded {
                 ir: Arc::new(ir),
-                facts,
+                file: func.file,
+                facts: OnceLock::new(),
             })
         });
         lock().entry(func).or_insert(built).clone()
@@ -202,9 +211,20 @@ impl World for LinkedWorld<'_> {
         Some(Arc::clone(&self.load(func)?.ir))
     }
 
+    fn forget(&self, func: FuncRef) {
+        let mut loaded = match self.loaded.lock() {
+            Ok(loaded) => loaded,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        loaded.remove(&func);
+    }
+
     fn callees(&self, caller: FuncRef, _ir: &Function, _value: ValueId, call: CallId) -> Callees {
         let loaded = self.load(caller);
-        let Some(targets) = loaded.as_ref().and_then(|l| l.facts.targets(call)) else {
+        let Some(targets) = loaded
+            .as_ref()
+            .and_then(|l| l.facts(self.program).targets(call))
+        else {
             return Callees {
                 open: true,
                 ..Callees::default()
@@ -228,7 +248,7 @@ impl World for LinkedWorld<'_> {
             return false;
         };
         self.load(func).is_some_and(|loaded| {
-            let types = loaded.facts.types(receiver);
+            let types = loaded.facts(self.program).types(receiver);
             !types.list.is_empty() && types.list.iter().all(|ty| self.is_functional(ty))
         })
     }
@@ -270,7 +290,7 @@ impl World for LinkedWorld<'_> {
 
     fn scalar(&self, func: FuncRef, _ir: &Function, value: ValueId) -> Scalar {
         match self.load(func) {
-            Some(loaded) => self.program.scalar(loaded.facts.types(value)),
+            Some(loaded) => self.program.scalar(loaded.facts(self.program).types(value)),
             None => Scalar::Other,
         }
     }

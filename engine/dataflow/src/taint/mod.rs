@@ -15,6 +15,7 @@ mod pool;
 mod project;
 #[cfg(feature = "reference")]
 pub mod reference;
+mod relevance;
 pub mod rules;
 mod search;
 pub mod site;

@@ -4,15 +4,17 @@
 use std::sync::Arc;
 
 use haechi_ir::{Function, Op};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::{Builder, OverBudget, Summaries};
 use super::context::Context;
 use super::flow::{Analysis, Depth, Flows, Notice, NoticeKind};
 use super::pool::{Pool, SharedKey};
+use super::relevance::{Mentions, Relevance, Standing};
 use super::solve::{Solved, Solver};
 use super::summary::Summary;
-use super::{FileId, FuncRef, RuleNo};
+use super::{FileId, FuncRef, GlobalVar, RuleNo};
 use crate::framework::order::{Adjacency, components};
 
 /// Rounds over shared state; each follows values through one more global.
@@ -28,11 +30,20 @@ const GIVE_UP: u32 = 8;
 /// What is known of one function.
 struct Node {
     func: FuncRef,
-    /// What it calls or makes, as places in the list of functions.
-    uses: Vec<u32>,
     summary: Option<Arc<Summary>>,
     solved: Option<Arc<Solved>>,
     over_budget: bool,
+    /// Not analysed, but it has sinks.
+    only_sinks: bool,
+}
+
+/// No call is followed.
+struct Alone;
+
+impl Summaries for Alone {
+    fn summary(&self, _func: FuncRef) -> Option<Arc<Summary>> {
+        None
+    }
 }
 
 /// The functions of a run.
@@ -63,8 +74,38 @@ pub fn analyse(analysis: &Analysis<'_>) -> Flows {
         return Flows::default();
     }
     let mut project = Project::new(&cx);
-    project.summarise();
+    let found = project.find_mentions();
+    let graph = CallGraph::new(&found);
+    let relevant = project.relevant(&found, &graph);
+    drop(found);
+    project.summarise(&graph, relevant);
     project.flows()
+}
+
+/// Who uses whom.
+struct CallGraph {
+    uses: Adjacency,
+    users: Adjacency,
+    /// Callees before callers.
+    components: Vec<Vec<u32>>,
+}
+
+impl CallGraph {
+    fn new(all: &[Mentions]) -> Self {
+        let edges: Vec<(u32, u32)> = all
+            .iter()
+            .enumerate()
+            .flat_map(|(n, one)| one.uses.iter().map(move |to| (n as u32, *to)))
+            .collect();
+        let uses = Adjacency::new(all.len(), edges.iter().copied());
+        let users = Adjacency::new(all.len(), edges.iter().map(|(a, b)| (*b, *a)));
+        let components = components(&uses);
+        Self {
+            uses,
+            users,
+            components,
+        }
+    }
 }
 
 impl<'a> Project<'a> {
@@ -78,7 +119,6 @@ impl<'a> Project<'a> {
         for file in cx.world.files() {
             project.add_file(file);
         }
-        project.find_uses();
         project
     }
 
@@ -88,30 +128,75 @@ impl<'a> Project<'a> {
             self.index.insert(func, self.nodes.len());
             self.nodes.push(Node {
                 func,
-                uses: Vec::new(),
                 summary: Some(Arc::new(Summary::bottom())),
                 solved: None,
                 over_budget: false,
+                only_sinks: false,
             });
         }
     }
 
-    fn find_uses(&mut self) {
-        for n in 0..self.nodes.len() {
-            let func = self.nodes[n].func;
-            let Some(ir) = self.cx.world.function(func) else {
-                continue;
-            };
-            let mut uses: Vec<u32> = self
-                .used_functions(func, &ir)
-                .iter()
-                .filter_map(|used| self.index.get(used))
-                .map(|at| *at as u32)
-                .collect();
-            uses.sort_unstable();
-            uses.dedup();
-            self.nodes[n].uses = uses;
+    /// What each function mentions. The IR of functions is not kept: most do not
+    /// matter.
+    fn find_mentions(&self) -> Vec<Mentions> {
+        self.nodes
+            .par_iter()
+            .map(|node| {
+                let Some(ir) = self.cx.world.function(node.func) else {
+                    return Mentions::default();
+                };
+                let mut uses: Vec<u32> = self
+                    .used_functions(node.func, &ir)
+                    .iter()
+                    .filter_map(|used| self.index.get(used))
+                    .map(|at| *at as u32)
+                    .collect();
+                uses.sort_unstable();
+                uses.dedup();
+                let mut globals: Vec<GlobalVar> = ir
+                    .values
+                    .iter()
+                    .filter_map(|value| match value.op {
+                        Op::LoadGlobal(node) | Op::StoreGlobal(node, _) => Some(node),
+                        _ => None,
+                    })
+                    .filter_map(|at| self.cx.world.global(node.func.file, at))
+                    .collect();
+                globals.sort_unstable();
+                globals.dedup();
+                self.cx.world.forget(node.func);
+                Mentions { uses, globals }
+            })
+            .collect()
+    }
+
+    /// Which functions are analysed. Calls of the others count as unresolved,
+    /// but none that is analysed calls them.
+    fn relevant(&mut self, mentions: &[Mentions], graph: &CallGraph) -> Vec<bool> {
+        if self.cx.budgets.exhaustive {
+            return vec![true; self.nodes.len()];
         }
+        let funcs: Vec<FuncRef> = self.nodes.iter().map(|node| node.func).collect();
+        let ways = (&graph.uses, &graph.users);
+        let standing = Relevance::new(self.cx, &funcs, ways, &graph.components).run(mentions);
+        for (node, standing) in self.nodes.iter_mut().zip(&standing) {
+            if *standing != Standing::Relevant {
+                node.summary = None;
+            }
+            node.only_sinks = *standing == Standing::OnlySinks;
+        }
+        standing.iter().map(|s| *s == Standing::Relevant).collect()
+    }
+
+    /// How many calls in arguments of sinks are not resolved, of a function that
+    /// is not analysed.
+    fn unresolved_at_sinks(&self, func: FuncRef) -> u32 {
+        let Some(ir) = self.cx.world.function(func).filter(|ir| ir.gap.is_none()) else {
+            return 0;
+        };
+        let built = Builder::new(self.cx, func, &ir, &Alone).build();
+        self.cx.world.forget(func);
+        built.map_or(0, |flow| flow.unresolved_at_sinks)
     }
 
     /// What a function calls or makes a value of, as far as it is followed.
@@ -140,26 +225,22 @@ impl<'a> Project<'a> {
         found
     }
 
-    /// Makes all summaries.
-    fn summarise(&mut self) {
-        let edges: Vec<(u32, u32)> = self
-            .nodes
-            .iter()
-            .enumerate()
-            .flat_map(|(n, node)| node.uses.iter().map(move |to| (n as u32, *to)))
-            .collect();
-        let uses = Adjacency::new(self.nodes.len(), edges.iter().copied());
-        let users = Adjacency::new(self.nodes.len(), edges.iter().map(|(a, b)| (*b, *a)));
-        let components = components(&uses);
-        let mut dirty = vec![true; self.nodes.len()];
+    /// Makes the summaries of the functions that matter.
+    fn summarise(&mut self, graph: &CallGraph, mut dirty: Vec<bool>) {
+        let CallGraph {
+            uses,
+            users,
+            components,
+        } = graph;
         for _ in 0..MAX_POOL_ROUNDS {
-            for component in &components {
+            for component in components {
                 if component.iter().any(|n| dirty[*n as usize]) {
                     let recursive = component.len() > 1
                         || uses.of(component[0] as usize).contains(&component[0]);
-                    for changed in self.solve_component(component, recursive, &users) {
+                    for changed in self.solve_component(component, recursive, users) {
                         for user in users.of(changed) {
-                            dirty[*user as usize] = true;
+                            let user = *user as usize;
+                            dirty[user] |= self.nodes[user].summary.is_some();
                         }
                     }
                 }
@@ -325,10 +406,11 @@ impl<'a> Project<'a> {
                     kind: NoticeKind::Budget,
                 });
             }
-            let unresolved = node
-                .solved
-                .as_ref()
-                .map_or(0, |s| s.flow.unresolved_at_sinks);
+            let unresolved = match &node.solved {
+                Some(solved) => solved.flow.unresolved_at_sinks,
+                None if node.only_sinks => self.unresolved_at_sinks(node.func),
+                None => 0,
+            };
             if unresolved > 0 {
                 notices.push(Notice {
                     func: node.func,

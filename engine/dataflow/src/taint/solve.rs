@@ -60,10 +60,6 @@ impl Universe {
             .copied()
             .unwrap_or(self.colours.len())
     }
-    /// The colours that are mentioned.
-    pub fn colours(&self) -> &[Colour] {
-        &self.colours
-    }
     /// As a row of bits.
     pub fn row(&self, set: &ColourSet) -> Vec<u64> {
         let mut row = vec![0u64; self.len().div_ceil(64)];
@@ -113,6 +109,8 @@ pub struct Solved {
     pub inputs: IndexVec<InputNo, Place>,
     /// The nodes of the summary's outputs.
     pub outputs: IndexVec<OutputNo, Place>,
+    /// The plain colours that begin at a node, by node.
+    pub begins: Vec<(Place, ColourSet)>,
     /// What of its own sources it leaves in state that others may read.
     pub shares: Vec<Left>,
     /// What it reads that others may have left.
@@ -240,11 +238,13 @@ impl<'a> Solver<'a> {
             conditional: solver.conditional(&flow),
             inputs: IndexVec::new(),
             outputs: IndexVec::new(),
+            begins: Vec::new(),
             shares: Vec::new(),
             reads: Vec::new(),
             flow,
         };
         let summary = solver.run(&mut solved);
+        solved.begins = solver.gens;
         (solved, summary)
     }
 
@@ -629,6 +629,12 @@ fn is_shared_input(input: &Input) -> bool {
 }
 
 impl Solved {
+    /// Whether a colour begins at a node.
+    pub fn begins_at(&self, place: Place, colour: Colour) -> bool {
+        let at = self.begins.binary_search_by_key(&place, |begin| begin.0);
+        at.is_ok_and(|at| self.begins[at].1.contains(colour))
+    }
+
     /// The input of the summary that a node is.
     pub fn input_at(&self, place: Place) -> Option<InputNo> {
         let at = self.inputs.iter().position(|p| *p == place)?;

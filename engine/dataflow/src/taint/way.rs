@@ -110,13 +110,39 @@ pub struct Leg {
     pub way: Way,
 }
 
-impl Leg {
-    /// The same end by another way.
-    pub fn with(&self, way: WayBuilder) -> Self {
+/// Legs with different ends, nearest first; not more than a limit.
+#[derive(Default, Debug)]
+pub struct Legs {
+    list: Vec<Leg>,
+    ends: FxHashSet<End>,
+    limit: usize,
+}
+
+impl Legs {
+    /// None yet.
+    pub fn new(limit: usize) -> Self {
         Self {
-            end: self.end,
-            way: way.finish(),
+            limit,
+            ..Self::default()
         }
+    }
+    /// Adds an end unless it is there or there are enough.
+    pub fn add(&mut self, end: End, way: impl FnOnce() -> Way) {
+        if !self.is_full() && self.ends.insert(end) {
+            self.list.push(Leg { end, way: way() });
+        }
+    }
+    /// All of them.
+    pub fn all(&self) -> &[Leg] {
+        &self.list
+    }
+    /// Whether an end is among them.
+    pub fn has(&self, end: &End) -> bool {
+        self.ends.contains(end)
+    }
+    /// Whether no further one is taken.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= self.limit
     }
 }
 

@@ -6,6 +6,8 @@
 //! into callees through their outputs; where it crosses a call, the callee's own
 //! shortest way from that input to that output is put in.
 
+use std::rc::Rc;
+
 use haechi_ir::ValueId;
 use haechi_syntax::Idx;
 use rustc_hash::FxHashMap;
@@ -18,7 +20,7 @@ use super::project::Project;
 use super::search::Search;
 use super::solve::{Solved, sink_colours, source_colour};
 use super::summary::{InputNo, OutputNo};
-use super::way::{Chosen, Leg, Way, WayBuilder};
+use super::way::{Chosen, Leg, Legs, Way, WayBuilder};
 use super::{FuncRef, LabelNo, RuleNo, SiteRef};
 
 /// How deep ways into callees are followed.
@@ -27,8 +29,8 @@ const MAX_DEPTH: u32 = 48;
 /// Follows colours through solved graphs.
 struct Tracer<'a> {
     project: &'a Project<'a>,
-    sinks: FxHashMap<(FuncRef, InputNo, Colour), Vec<Leg>>,
-    sources: FxHashMap<(FuncRef, Place, Colour), Vec<Leg>>,
+    sinks: FxHashMap<(FuncRef, InputNo, Colour), Rc<Legs>>,
+    sources: FxHashMap<(FuncRef, Place, Colour), Rc<Legs>>,
     through: FxHashMap<(FuncRef, InputNo, OutputNo, Colour), Option<Way>>,
     limit: usize,
     notices: Vec<Notice>,
@@ -119,55 +121,24 @@ impl Tracer<'_> {
 
     /// The flows that meet in a function.
     fn meets(&mut self, solved: &Solved, flows: &mut Chosen) {
-        for place in solved.flow.graph.places.ids() {
-            for colour in self.colours_at(solved, place) {
-                let bit = solved.universe.bit(colour);
+        for (place, begin) in &solved.begins {
+            for colour in begin.written() {
+                let bit = solved.universe.bit(*colour);
                 if !solved.demand.contains(place.index(), bit) {
                     continue;
                 }
-                let sources = self.sources_at(solved, place, colour, 0);
-                if sources.is_empty() {
+                let sources = self.sources_at(solved, *place, *colour, 0);
+                if sources.all().is_empty() {
                     continue;
                 }
-                for sink in self.sinks_from(solved, place, colour, 0) {
-                    for source in &sources {
-                        self.join(colour, source, &sink, flows);
+                let sinks = self.sinks_from(solved, *place, *colour, 0);
+                for sink in sinks.all() {
+                    for source in sources.all() {
+                        self.join(*colour, source, sink, flows);
                     }
                 }
             }
         }
-    }
-
-    /// The colours that begin at a node.
-    fn colours_at(&self, solved: &Solved, place: Place) -> Vec<Colour> {
-        let cx = self.project.cx;
-        let data = &solved.flow.graph.places[place];
-        let mut found: Vec<Colour> = Vec::new();
-        let sites = cx.world.sites(solved.flow.func.file).all();
-        for gen_ in &data.gens {
-            found.extend(source_colour(cx, &sites[gen_.site as usize]));
-        }
-        let colours = solved.universe.colours();
-        match data.key {
-            Key::CallOut(applied, no) => {
-                let gens = &solved.flow.applied[applied].summary.gens[no];
-                found.extend(colours.iter().filter(|c| gens.contains(**c)));
-            }
-            Key::Input(no) => {
-                for share in self
-                    .project
-                    .pool
-                    .of(solved.flow.func, &solved.flow.inputs[no])
-                {
-                    found.extend(colours.iter().filter(|c| share.colours.contains(**c)));
-                }
-            }
-            _ => {}
-        }
-        found.sort_unstable();
-        found.dedup();
-        found.retain(|c| !cx.colours.is_conditional(*c));
-        found
     }
 
     fn join(&self, colour: Colour, source: &Leg, sink: &Leg, flows: &mut Chosen) {
@@ -184,29 +155,21 @@ impl Tracer<'_> {
 
     /// The sources whose colour begins at a node, with their ways up to and
     /// including the node.
-    fn sources_at(
-        &mut self,
-        solved: &Solved,
-        place: Place,
-        colour: Colour,
-        depth: u32,
-    ) -> Vec<Leg> {
+    fn sources_at(&mut self, solved: &Solved, place: Place, colour: Colour, depth: u32) -> Legs {
         let cx = self.project.cx;
         let func = solved.flow.func;
         let data = &solved.flow.graph.places[place];
         let sites = cx.world.sites(func.file).all();
-        let mut found = Vec::new();
+        let mut found = Legs::new(self.limit);
         for gen_ in &data.gens {
             let site = &sites[gen_.site as usize];
             if source_colour(cx, site) == Some(colour) {
-                let end = self.end(func, gen_.site);
                 let step = self.step(func, data.node, StepKind::Source);
-                found.push(Leg {
-                    end,
-                    way: Way::of_step(Step {
+                found.add(self.end(func, gen_.site), || {
+                    Way::of_step(Step {
                         span: site.span,
                         ..step
-                    }),
+                    })
                 });
             }
         }
@@ -215,36 +178,40 @@ impl Tracer<'_> {
                 let callee = &solved.flow.applied[applied];
                 if callee.summary.gens[no].contains(colour) {
                     let dispatch = self.dispatch(solved, callee.value);
-                    for leg in self.sources_of_output(callee.func, no, colour, depth + 1) {
-                        let mut way = WayBuilder::default();
-                        way.part(&leg.way);
-                        way.step(self.step(func, data.node, StepKind::Result));
-                        way.note(dispatch);
-                        found.push(leg.with(way));
+                    let legs = self.sources_of_output(callee.func, no, colour, depth + 1);
+                    for leg in legs.all() {
+                        found.add(leg.end, || {
+                            let mut way = WayBuilder::default();
+                            way.part(&leg.way);
+                            way.step(self.step(func, data.node, StepKind::Result));
+                            way.note(dispatch);
+                            way.finish()
+                        });
                     }
                 }
             }
             Key::Input(no) => {
-                let shares: Vec<_> = self
-                    .project
-                    .pool
-                    .of(func, &solved.flow.inputs[no])
-                    .into_iter()
-                    .filter(|share| share.colours.contains(colour))
-                    .map(|share| (share.func, share.place))
-                    .collect();
-                for (from, place) in shares {
-                    for leg in self.sources_of(from, place, colour, depth + 1) {
-                        let mut way = WayBuilder::default();
-                        way.part(&leg.way);
-                        way.note(Some(Assumption::SharedState));
-                        found.push(leg.with(way));
+                let project = self.project;
+                for share in project.pool.of(func, &solved.flow.inputs[no]) {
+                    if found.is_full() {
+                        break;
+                    }
+                    if !share.colours.contains(colour) {
+                        continue;
+                    }
+                    let legs = self.sources_of(share.func, share.place, colour, depth + 1);
+                    for leg in legs.all() {
+                        found.add(leg.end, || {
+                            let mut way = WayBuilder::default();
+                            way.part(&leg.way);
+                            way.note(Some(Assumption::SharedState));
+                            way.finish()
+                        });
                     }
                 }
             }
             _ => {}
         }
-        found.truncate(self.limit);
         found
     }
 
@@ -256,63 +223,57 @@ impl Tracer<'_> {
         output: OutputNo,
         colour: Colour,
         depth: u32,
-    ) -> Vec<Leg> {
+    ) -> Rc<Legs> {
         let solved = self.project.solved(func);
         match solved.and_then(|solved| solved.outputs.get(output).copied()) {
             Some(place) => self.sources_of(func, place, colour, depth),
-            None => Vec::new(),
+            None => Rc::default(),
         }
     }
 
     /// The concrete sources that a node of a function has a colour from.
-    fn sources_of(&mut self, func: FuncRef, end: Place, colour: Colour, depth: u32) -> Vec<Leg> {
+    fn sources_of(&mut self, func: FuncRef, end: Place, colour: Colour, depth: u32) -> Rc<Legs> {
         if let Some(known) = self.sources.get(&(func, end, colour)) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let Some(solved) = self.project.solved(func).cloned() else {
-            return Vec::new();
+            return Rc::default();
         };
         if depth > MAX_DEPTH {
-            return Vec::new();
+            return Rc::default();
         }
         // While it is looked for, it has none: ways do not go in circles.
-        self.sources.insert((func, end, colour), Vec::new());
+        self.sources.insert((func, end, colour), Rc::default());
         let bit = solved.universe.bit(colour);
         let search = Search::run(&solved, end, colour, false, |place| {
             solved.taint.contains(place.index(), bit)
         });
-        let mut found = Vec::new();
+        let mut found = Legs::new(self.limit);
         for place in &search.order {
-            if !self.colours_at(&solved, *place).contains(&colour) {
+            if !solved.begins_at(*place, colour) {
                 continue;
             }
             let sources = self.sources_at(&solved, *place, colour, depth);
-            if sources.is_empty() {
+            if sources.all().iter().all(|leg| found.has(&leg.end)) {
                 continue;
             }
             let Some(way) = self.way(&solved, &search.path(*place), colour, depth) else {
                 continue;
             };
-            for source in sources {
-                let way = source.way.then(&way);
-                found.push(Leg { way, ..source });
+            for source in sources.all() {
+                found.add(source.end, || source.way.then(&way));
             }
-            if found.len() >= self.limit {
+            if found.is_full() {
                 break;
             }
         }
-        self.sources.insert((func, end, colour), found.clone());
+        let found = Rc::new(found);
+        self.sources.insert((func, end, colour), Rc::clone(&found));
         found
     }
 
     /// The sinks that a colour reaches from a node.
-    fn sinks_from(
-        &mut self,
-        solved: &Solved,
-        start: Place,
-        colour: Colour,
-        depth: u32,
-    ) -> Vec<Leg> {
+    fn sinks_from(&mut self, solved: &Solved, start: Place, colour: Colour, depth: u32) -> Legs {
         let cx = self.project.cx;
         let func = solved.flow.func;
         let sites = cx.world.sites(func.file).all();
@@ -320,55 +281,49 @@ impl Tracer<'_> {
         let search = Search::run(solved, start, colour, true, |place| {
             solved.demand.contains(place.index(), bit)
         });
-        let mut found: Vec<Leg> = Vec::new();
+        let mut found = Legs::new(self.limit * 4);
         for place in &search.order {
-            let data = &solved.flow.graph.places[*place];
-            let ends: Vec<Leg> = match data.key {
+            match solved.flow.graph.places[*place].key {
                 Key::Sink(site, node, _)
                     if sink_colours(cx, &sites[site as usize]).contains(colour) =>
                 {
+                    let end = self.end(func, site);
+                    if found.has(&end) {
+                        continue;
+                    }
+                    let Some(way) = self.way(solved, &search.path(*place), colour, depth) else {
+                        continue;
+                    };
                     let mut step = self.step(func, node, StepKind::Sink);
                     step.span = sites[site as usize].span;
-                    vec![Leg {
-                        end: self.end(func, site),
-                        way: Way::of_step(step),
-                    }]
+                    found.add(end, || way.then(&Way::of_step(step)));
                 }
                 Key::CallIn(applied, no) => {
                     let callee = &solved.flow.applied[applied];
-                    if callee.summary.demands[no].contains(colour) {
-                        let dispatch = self.dispatch(solved, callee.value);
-                        self.sinks_of(callee.func, no, colour, depth + 1)
-                            .into_iter()
-                            .map(|leg| {
-                                let mut way = WayBuilder::default();
-                                way.note(dispatch);
-                                way.part(&leg.way);
-                                leg.with(way)
-                            })
-                            .collect()
-                    } else {
-                        Vec::new()
+                    if !callee.summary.demands[no].contains(colour) {
+                        continue;
+                    }
+                    let legs = self.sinks_of(callee.func, no, colour, depth + 1);
+                    if legs.all().iter().all(|leg| found.has(&leg.end)) {
+                        continue;
+                    }
+                    let Some(way) = self.way(solved, &search.path(*place), colour, depth) else {
+                        continue;
+                    };
+                    let dispatch = self.dispatch(solved, callee.value);
+                    for leg in legs.all() {
+                        found.add(leg.end, || {
+                            let mut whole = WayBuilder::default();
+                            whole.part(&way);
+                            whole.note(dispatch);
+                            whole.part(&leg.way);
+                            whole.finish()
+                        });
                     }
                 }
                 _ => continue,
-            };
-            if ends.is_empty() {
-                continue;
             }
-            let Some(way) = self.way(solved, &search.path(*place), colour, depth) else {
-                continue;
-            };
-            for leg in ends {
-                if found.iter().any(|f| f.end == leg.end) {
-                    continue;
-                }
-                found.push(Leg {
-                    end: leg.end,
-                    way: way.then(&leg.way),
-                });
-            }
-            if found.len() >= self.limit * 4 {
+            if found.is_full() {
                 self.notices.push(Notice {
                     func,
                     kind: NoticeKind::MoreFlows,
@@ -380,22 +335,22 @@ impl Tracer<'_> {
     }
 
     /// The sinks that a colour reaches from a function's input.
-    fn sinks_of(&mut self, func: FuncRef, input: InputNo, colour: Colour, depth: u32) -> Vec<Leg> {
+    fn sinks_of(&mut self, func: FuncRef, input: InputNo, colour: Colour, depth: u32) -> Rc<Legs> {
         if let Some(known) = self.sinks.get(&(func, input, colour)) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let Some(solved) = self.project.solved(func).cloned() else {
-            return Vec::new();
+            return Rc::default();
         };
         let Some(start) = solved.inputs.get(input).copied() else {
-            return Vec::new();
+            return Rc::default();
         };
         if depth > MAX_DEPTH {
-            return Vec::new();
+            return Rc::default();
         }
-        self.sinks.insert((func, input, colour), Vec::new());
-        let found = self.sinks_from(&solved, start, colour, depth);
-        self.sinks.insert((func, input, colour), found.clone());
+        self.sinks.insert((func, input, colour), Rc::default());
+        let found = Rc::new(self.sinks_from(&solved, start, colour, depth));
+        self.sinks.insert((func, input, colour), Rc::clone(&found));
         found
     }
 

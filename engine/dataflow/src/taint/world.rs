@@ -53,6 +53,9 @@ pub trait World: Sync {
     /// first asked for, constants folded and dead branches pruned.
     fn function(&self, func: FuncRef) -> Option<Arc<Function>>;
 
+    /// The IR of a function may be dropped for now; it can be asked for again.
+    fn forget(&self, _func: FuncRef) {}
+
     /// What a call can lead to.
     fn callees(&self, caller: FuncRef, ir: &Function, value: ValueId, call: CallId) -> Callees;
 
