@@ -75,10 +75,22 @@ struct Writer {
     budget: usize,
     /// How many functions are written; those after them are called rarely.
     written: usize,
+    /// Functions change nothing but their own variables.
+    pure: bool,
 }
 
 /// A program.
 pub fn program(seed: u64) -> String {
+    write(seed, false)
+}
+
+/// A program whose functions change nothing but their own variables, and do not call
+/// themselves.
+pub fn pure_program(seed: u64) -> String {
+    write(seed, true)
+}
+
+fn write(seed: u64, pure: bool) -> String {
     let mut writer = Writer {
         dice: Dice::new(seed),
         text: String::new(),
@@ -87,6 +99,7 @@ pub fn program(seed: u64) -> String {
         result: Kind::Text,
         budget: 0,
         written: 0,
+        pure,
     };
     writer.program();
     writer.text
@@ -220,7 +233,9 @@ impl Writer {
 
     fn statement(&mut self, depth: usize) {
         let roll = self.dice.below(if depth < 2 { 24 } else { 17 });
+        let changes = matches!(roll, 8..=13 | 16 | 19);
         match roll {
+            _ if changes && self.pure => self.line("unknown()"),
             0..=4 => {
                 let kind = self.kind();
                 let (var, value) = (self.var(kind), self.value(kind, 2));
@@ -373,7 +388,7 @@ impl Writer {
             }
             6 => format!("{}.get()", self.var(Kind::Box)),
             7 => format!("{}[{}]", self.var(Kind::List), self.dice.below(3)),
-            8 => format!("{}.pop()", self.var(Kind::List)),
+            8 if !self.pure => format!("{}.pop()", self.var(Kind::List)),
             9 => {
                 let d = self.var(Kind::Dict);
                 format!("{d}[{}]", self.dice.pick(&["'k'", "'j'", "s1"]))
@@ -387,7 +402,7 @@ impl Writer {
     }
 
     fn call(&mut self, wanted: Option<Kind>, depth: usize) -> String {
-        let count = match self.dice.once_in(8) {
+        let count = match self.dice.once_in(8) && !self.pure {
             true => self.functions.len(),
             false => self.written,
         };
