@@ -85,7 +85,7 @@ fn samples_agree() {
 
 /// The programs of CI; `ORACLE_SEEDS=from..to` tries others, `ORACLE_SHOW=1`
 /// shows the first that differs.
-const SEEDS: std::ops::Range<u64> = 0..64;
+const SEEDS: std::ops::Range<u64> = 0..40;
 
 fn seeds() -> std::ops::Range<u64> {
     let Ok(text) = std::env::var("ORACLE_SEEDS") else {
@@ -95,10 +95,39 @@ fn seeds() -> std::ops::Range<u64> {
     from.parse().unwrap()..to.parse().unwrap()
 }
 
-#[test]
-fn random_programs_agree() {
-    let rule = root().join("testdata/taint/rule.yaml");
-    let lab = Lab::of_file(&rule, Some(&MODELS));
+/// Rules that use more of the rule language than the scenarios' own.
+const RULES: &str = "
+rules:
+  - &rule
+    id: plain
+    message: A value arrives.
+    severity: WARNING
+    languages: [python]
+    mode: taint
+    pattern-sources:
+      - pattern: source(...)
+    pattern-sinks:
+      - pattern: sink(...)
+    pattern-sanitizers:
+      - pattern: clean(...)
+  - <<: *rule
+    id: propagated
+    pattern-sources: [{pattern: source(...)}]
+    pattern-sinks: [{pattern: sink(...)}]
+    pattern-propagators:
+      - {pattern: $TO.append($FROM), from: $FROM, to: $TO}
+      - {pattern: $TO.put($FROM), from: $FROM, to: $TO}
+  - <<: *rule
+    id: by-side-effect
+    pattern-sources: [{by-side-effect: true, patterns: [{pattern: opaque($X)}, {focus-metavariable: $X}]}, {pattern: g0}]
+    pattern-sinks: [{pattern: sink(...)}]
+";
+
+/// Programs for which the engine is known to report too much with these rules: red
+/// once that is mended.
+const KNOWN: &[u64] = &[26];
+
+fn random_programs(lab: &Lab, known: &[u64]) {
     let (mut wrong, mut count, mut given_up) = (Vec::new(), 0, 0);
     for seed in seeds() {
         let files = vec![("main.py".to_owned(), random::program(seed))];
@@ -108,10 +137,27 @@ fn random_programs_agree() {
             Ok(all) if !all.is_empty() && std::env::var("ORACLE_SHOW").is_ok() => {
                 panic!("seed {seed}: {}\n{}", all.join("\n"), files[0].1)
             }
+            Ok(all) if known.contains(&seed) => {
+                if all.is_empty() {
+                    wrong.push(format!("seed {seed} is mended: take it off the list"));
+                }
+            }
             Ok(all) => wrong.extend(all.into_iter().map(|d| format!("seed {seed}: {d}"))),
             Err(_) => given_up += 1,
         }
     }
     assert!(given_up * 5 <= count, "{given_up} of {count} given up");
     check(wrong, count);
+}
+
+#[test]
+fn random_programs_agree() {
+    let rule = root().join("testdata/taint/rule.yaml");
+    random_programs(&Lab::of_file(&rule, Some(&MODELS)), &[]);
+}
+
+#[test]
+fn random_programs_agree_for_all_kinds_of_rules() {
+    let lab = Lab::of_text(std::path::Path::new("kinds.yaml"), RULES, Some(&MODELS));
+    random_programs(&lab, KNOWN);
 }
