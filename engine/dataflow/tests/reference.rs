@@ -111,6 +111,20 @@ rules:
     pattern-sanitizers:
       - pattern: clean(...)
   - <<: *rule
+    id: both-labels
+    pattern-sources:
+      - {label: A, pattern: source(...)}
+      - {label: B, requires: A, pattern: opaque(...)}
+    pattern-sinks:
+      - {requires: A and B, pattern: sink(...)}
+  - <<: *rule
+    id: without-label
+    pattern-sources:
+      - {label: A, pattern: source(...)}
+      - {label: B, requires: A, pattern: opaque(...)}
+    pattern-sinks:
+      - {requires: A and not B, pattern: sink(...)}
+  - <<: *rule
     id: propagated
     pattern-sources: [{pattern: source(...)}]
     pattern-sinks: [{pattern: sink(...)}]
@@ -123,9 +137,10 @@ rules:
     pattern-sinks: [{pattern: sink(...)}]
 ";
 
-/// Programs for which the engine is known to report too much with these rules: red
+/// Programs for which both are known to differ with these rules (labels that are
+/// decided where a variable is read; a part of an object that nothing wrote to): red
 /// once that is mended.
-const KNOWN: &[u64] = &[26];
+const KNOWN: &[u64] = &[14, 24, 26, 31];
 
 fn random_programs(lab: &Lab, known: &[u64]) {
     let (mut wrong, mut count, mut given_up) = (Vec::new(), 0, 0);

@@ -52,8 +52,6 @@ pub struct Eval {
     context: LabelContext,
     /// The labels at each node.
     pub labels: Vec<u64>,
-    /// The evaluation that first asked for it, and where.
-    pub caller: Option<(EvalId, Applied)>,
     /// The evaluations of its callees.
     pub callees: FxHashMap<Applied, EvalId>,
     outputs: Vec<(OutputNo, u64)>,
@@ -113,7 +111,7 @@ impl<'a> Labeller<'a> {
             .map(|solved| solved.flow.func)
             .collect();
         for func in roots {
-            labeller.evaluate(func, Vec::new(), None, 0);
+            labeller.evaluate(func, Vec::new(), 0);
         }
         labeller.collect_fired();
         labeller
@@ -121,13 +119,7 @@ impl<'a> Labeller<'a> {
 
     /// The labels at the outputs of a function in a context; none where that is
     /// not looked at.
-    fn evaluate(
-        &mut self,
-        func: FuncRef,
-        context: LabelContext,
-        caller: Option<(EvalId, Applied)>,
-        depth: u32,
-    ) -> Option<EvalId> {
+    fn evaluate(&mut self, func: FuncRef, context: LabelContext, depth: u32) -> Option<EvalId> {
         if let Some(id) = self.ids.get(&(func, context.clone())) {
             return Some(*id);
         }
@@ -148,7 +140,6 @@ impl<'a> Labeller<'a> {
             labels: vec![0; solved.flow.graph.places.len()],
             solved,
             context,
-            caller,
             callees: FxHashMap::default(),
             outputs: Vec::new(),
             done: false,
@@ -210,8 +201,7 @@ impl<'a> Labeller<'a> {
                     (set != 0).then_some((no, set))
                 })
                 .collect();
-            let Some(callee) = self.evaluate(record.func, context, Some((id, applied)), depth + 1)
-            else {
+            let Some(callee) = self.evaluate(record.func, context, depth + 1) else {
                 continue;
             };
             self.evals[id.index()].callees.insert(applied, callee);
@@ -425,67 +415,115 @@ impl<'a> Walk<'a> {
 /// A node of an evaluation.
 pub type Point = (EvalId, Place);
 
+/// A point on the way back from a sink.
+struct Back {
+    point: Point,
+    /// The point that it was reached from, nearer to the sink.
+    from: Option<usize>,
+    assume: Option<Assumption>,
+    /// The calls that it lies in, as far as the way came down into them.
+    calls: Vec<(EvalId, Applied)>,
+}
+
+/// How many points are looked at on the way back from one sink.
+const MAX_POINTS: usize = 20_000;
+
 /// The sources behind a sink that fires, nearest first, each with the way from
-/// it (source first) and the assumptions on it.
+/// it (source first) and the assumptions on it. A way that came down into a callee
+/// leaves it to the call that it came from.
 pub fn sources_behind(
     labeller: &Labeller<'_>,
     fired: &Fired,
     limit: usize,
 ) -> Vec<(u32, FuncRef, Vec<Point>, Vec<Assumption>)> {
     let mut found = Vec::new();
-    let start = (fired.eval, fired.place);
-    let mut parents: FxHashMap<Point, (Point, Option<Assumption>)> = FxHashMap::default();
-    let mut seen: FxHashSet<Point> = FxHashSet::from_iter([start]);
-    let mut queue = VecDeque::from([start]);
-    while let Some(point) = queue.pop_front() {
-        let (id, place) = point;
+    let mut known: FxHashSet<(u32, FuncRef)> = FxHashSet::default();
+    let start = Back {
+        point: (fired.eval, fired.place),
+        from: None,
+        assume: None,
+        calls: Vec::new(),
+    };
+    let mut seen = FxHashSet::from_iter([(start.point, start.calls.clone())]);
+    let mut list = vec![start];
+    let mut at = 0;
+    while at < list.len() && list.len() < MAX_POINTS {
+        let (id, place) = list[at].point;
         let eval = &labeller.evals[id.index()];
-        let sites = labeller.project.cx.world.sites(eval.func.file).all();
-        for gen_ in &eval.solved.flow.graph.places[place].gens {
-            let site = &sites[gen_.site as usize];
-            if site.rule == labeller.rule_no && site.role == Role::Source {
-                let (way, assumptions) = way_from(point, &parents);
-                found.push((gen_.site, eval.func, way, assumptions));
-                if found.len() >= limit {
-                    return found;
-                }
+        for site in labeller.begun(eval, place) {
+            if known.insert((site, eval.func)) {
+                let (way, assumptions) = way_from(&list, at);
+                found.push((site, eval.func, way, assumptions));
+            }
+            if found.len() >= limit {
+                return found;
             }
         }
-        for (next, assume) in labeller.before(point) {
-            if seen.insert(next) {
-                parents.insert(next, (point, assume));
-                queue.push_back(next);
+        for mut next in labeller.before(&list[at]) {
+            if seen.insert((next.point, next.calls.clone())) {
+                next.from = Some(at);
+                list.push(next);
             }
         }
+        at += 1;
     }
     found
 }
 
-fn way_from(
-    from: Point,
-    parents: &FxHashMap<Point, (Point, Option<Assumption>)>,
-) -> (Vec<Point>, Vec<Assumption>) {
-    let mut way = vec![from];
+fn way_from(list: &[Back], from: usize) -> (Vec<Point>, Vec<Assumption>) {
+    let mut way = Vec::new();
     let mut assumptions = Vec::new();
-    let mut at = from;
-    while let Some((next, assume)) = parents.get(&at) {
-        assumptions.extend(*assume);
-        way.push(*next);
-        at = *next;
+    let mut at = Some(from);
+    while let Some(n) = at {
+        way.push(list[n].point);
+        assumptions.extend(list[n].assume);
+        at = list[n].from;
     }
     (way, assumptions)
 }
 
 impl Labeller<'_> {
+    /// The sources that begin at a node and hold there.
+    fn begun(&self, eval: &Eval, place: Place) -> Vec<u32> {
+        let sites = self.project.cx.world.sites(eval.func.file).all();
+        let holds = |site: &Site| {
+            let spec = self.rule.sources.get(site.item as usize);
+            spec.is_some_and(|spec| {
+                let requires = spec.requires.as_ref();
+                requires.is_none_or(|r| r.holds(eval.labels[place.index()]))
+            })
+        };
+        eval.solved.flow.graph.places[place]
+            .gens
+            .iter()
+            .map(|gen_| gen_.site)
+            .filter(|n| {
+                let site = &sites[*n as usize];
+                site.rule == self.rule_no && site.role == Role::Source && holds(site)
+            })
+            .collect()
+    }
+
     /// The nodes that labels came from, across calls.
-    fn before(&self, (id, place): Point) -> Vec<(Point, Option<Assumption>)> {
+    fn before(&self, at: &Back) -> Vec<Back> {
+        let (id, place) = at.point;
         let eval = &self.evals[id.index()];
         let solved = &eval.solved;
+        let walk = Walk::new(self.project, self.rule_no, self.rule, solved);
         let mut found = Vec::new();
+        let mut add = |point, assume, calls: &[(EvalId, Applied)]| {
+            found.push(Back {
+                point,
+                from: None,
+                assume,
+                calls: calls.to_vec(),
+            });
+        };
         for number in solved.into.of(place) {
             let edge = &solved.flow.graph.edges[*number as usize];
-            if eval.labels[edge.from.index()] != 0 {
-                found.push(((id, edge.from), edge.assume));
+            let out = walk.leaving(edge.from, eval.labels[edge.from.index()]);
+            if out & !walk.killed(edge.kill) != 0 && !walk.is_evaluated(edge.from, edge.to) {
+                add((id, edge.from), edge.assume, &at.calls);
             }
         }
         match solved.flow.graph.places[place].key {
@@ -494,23 +532,42 @@ impl Labeller<'_> {
                     let inner = &self.evals[callee.index()];
                     let out = inner.solved.outputs.get(no);
                     if let Some(out) = out.filter(|o| inner.labels[o.index()] != 0) {
-                        found.push(((*callee, *out), None));
+                        let mut calls = at.calls.clone();
+                        calls.push((id, applied));
+                        add((*callee, *out), None, &calls);
                     }
                 }
             }
             Key::Input(_) => {
-                if let Some((caller, applied)) = eval.caller
-                    && let Some(no) = solved.input_at(place)
-                {
+                let callers = match at.calls.last() {
+                    Some(call) => vec![*call],
+                    None => self.callers(id),
+                };
+                let calls = &at.calls[..at.calls.len().saturating_sub(1)];
+                for (caller, applied) in callers {
+                    let Some(no) = solved.input_at(place) else {
+                        continue;
+                    };
                     let outer = &self.evals[caller.index()];
                     let key = Key::CallIn(applied, no);
                     if let Some(place) = outer.solved.flow.graph.find(key) {
-                        found.push(((caller, place), None));
+                        add((caller, place), None, calls);
                     }
                 }
             }
             _ => {}
         }
+        found
+    }
+
+    /// Where an evaluation was asked for.
+    fn callers(&self, of: EvalId) -> Vec<(EvalId, Applied)> {
+        let mut found = Vec::new();
+        for (n, eval) in self.evals.iter().enumerate() {
+            let here = eval.callees.iter().filter(|(_, callee)| **callee == of);
+            found.extend(here.map(|(applied, _)| (EvalId::from_usize(n), *applied)));
+        }
+        found.sort_unstable();
         found
     }
 }
