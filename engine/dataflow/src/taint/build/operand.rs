@@ -116,7 +116,11 @@ impl Builder<'_> {
         }
         for site in &marks.froms {
             let way = self.propagator(*site);
-            self.flow_whole(state, used, way, Kill::NONE);
+            // It carries what its own rule knows, nothing of others.
+            let rule = self.sites.all()[*site as usize].rule;
+            let others = self.cx.colours.set_of_rule(rule).complement();
+            let kill = self.graph.kill(others);
+            self.flow_whole(state, used, way, kill);
         }
         for (site, operand) in &marks.sinks {
             self.ask(state, used, *site, *operand, marks.node, whole);
