@@ -132,6 +132,16 @@ rules:
       - {pattern: $TO.append($FROM), from: $FROM, to: $TO}
       - {pattern: $TO.put($FROM), from: $FROM, to: $TO}
   - <<: *rule
+    id: safe-functions
+    pattern-sources: [{pattern: source(...)}]
+    pattern-sinks: [{pattern: sink(...)}]
+    options: {taint_assume_safe_functions: true, taint_assume_safe_indexes: true}
+  - <<: *rule
+    id: assignments-only
+    pattern-sources: [{pattern: source(...)}]
+    pattern-sinks: [{pattern: sink(...)}]
+    options: {taint_only_propagate_through_assignments: true}
+  - <<: *rule
     id: by-side-effect
     pattern-sources: [{by-side-effect: true, patterns: [{pattern: opaque($X)}, {focus-metavariable: $X}]}, {pattern: g0}]
     pattern-sinks: [{pattern: sink(...)}]
