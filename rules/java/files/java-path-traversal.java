@@ -56,4 +56,23 @@ class Downloads {
             Files.copy(Paths.get("/srv/help.html"), response.getOutputStream());
         }
     }
+
+    void below(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        File file = new File(FOLDER, request.getParameter("file"));
+        String path = file.getCanonicalPath();
+        if (path.startsWith(FOLDER + File.separator)) {
+            // ok: java-path-traversal
+            Files.copy(file.toPath(), response.getOutputStream());
+        }
+        // ruleid: java-path-traversal
+        Files.copy(file.toPath(), response.getOutputStream());
+    }
+
+    void spelled(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = FOLDER + request.getParameter("file");
+        if (path.startsWith(FOLDER)) {
+            // ruleid: java-path-traversal
+            Files.copy(Paths.get(path), response.getOutputStream());
+        }
+    }
 }

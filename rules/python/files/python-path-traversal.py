@@ -75,3 +75,13 @@ def numbered():
     # ok: python-path-traversal
     with open("%s/%d.txt" % (FOLDER, int(request.args["page"]))) as stream:
         return stream.read()
+
+
+@app.route("/spelled")
+def spelled():
+    path = os.path.join(FOLDER, request.args["file"])
+    if path.startswith(FOLDER):
+        # ruleid: python-path-traversal
+        with open(path) as stream:
+            return stream.read()
+    return ""

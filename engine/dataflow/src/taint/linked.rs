@@ -7,6 +7,7 @@ use haechi_program::{FuncFacts, Program, Traits, Type};
 use haechi_rule::model::{AccessPath, Fact, ModelSet, Outcome, Root};
 use haechi_syntax::{Kind, NodeId, Tree};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::kinds::KindItems;
 use super::matched::{Bindings, bindings_of, unify};
@@ -14,6 +15,9 @@ use super::modelled::{Modelled, is_whole};
 use super::{
     Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Guard, Scalar, SiteRef, Target, World,
 };
+
+/// How many values a guarded value is followed back through.
+const MAX_VIEWS: usize = 8;
 
 /// Gives the IR of functions, built on request.
 pub trait Functions: Sync {
@@ -98,6 +102,35 @@ impl<'a> LinkedWorld<'a> {
                 .collect(),
             None => Vec::new(),
         }
+    }
+
+    /// A value and those that it shows: what is found out about
+    /// `file.getCanonicalPath()` holds for `file`.
+    fn shown_by(&self, func: FuncRef, ir: &Function, value: ValueId) -> SmallVec<[ValueId; 2]> {
+        let mut all = SmallVec::from_slice(&[value]);
+        let mut at = value;
+        for _ in 0..MAX_VIEWS {
+            at = match ir.op(at) {
+                Op::Copy(from) => from,
+                Op::Sigma { value, .. } => value,
+                Op::Call(call) => {
+                    let facts = self.facts_of(func, ir, at, call);
+                    let of = || {
+                        let receiver = ir.call(call).callee.value();
+                        receiver.or_else(|| ir.args(call).first().map(|arg| arg.value))
+                    };
+                    match of().filter(|_| facts.iter().any(|fact| fact.effects.view)) {
+                        Some(original) => {
+                            all.push(original);
+                            original
+                        }
+                        None => break,
+                    }
+                }
+                _ => break,
+            };
+        }
+        all
     }
 
     /// The bindings of a site, for messages.
@@ -272,11 +305,13 @@ impl World for LinkedWorld<'_> {
                 let Some(value) = guarded(ir, call, &guard.path) else {
                     continue;
                 };
-                found.extend(kinds.cleaned_by(&guard.kinds).map(|rule| Guard {
-                    outcome,
-                    value,
-                    rule,
-                }));
+                for value in self.shown_by(func, ir, value) {
+                    found.extend(kinds.cleaned_by(&guard.kinds).map(|rule| Guard {
+                        outcome,
+                        value,
+                        rule,
+                    }));
+                }
             }
         }
         found.sort_unstable();

@@ -209,11 +209,39 @@ impl<'a> Modelled<'a> {
         let (tree, scopes) = self.file(file);
         let args = parts.roots(tree, &test.arg.root, &callee.signature);
         let is_one = args.first().is_some_and(|arg| {
-            test.values
-                .iter()
-                .any(|constant| is_constant(tree, scopes, *arg, constant))
+            test.values.iter().any(|constant| {
+                is_constant(tree, scopes, *arg, constant) || self.is_made_by(file, *arg, constant)
+            })
         });
         is_one != test.negated
+    }
+
+    /// Whether an argument is the result of the function that a text names, or a
+    /// variable that is set once, to such a result.
+    fn is_made_by(&self, file: FileId, arg: NodeId, constant: &Constant) -> bool {
+        let (tree, scopes) = self.file(file);
+        let Constant::Text(text) = constant else {
+            return false;
+        };
+        let call = match (tree.kind(arg), scopes.def_of(arg)) {
+            (Kind::Ident, Some(def)) if scopes.def(def).writes <= 1 => scopes.def(def).value(),
+            _ => Some(arg),
+        };
+        let Some(call) = call.filter(|call| tree.kind(*call) == Kind::Call) else {
+            return false;
+        };
+        let (member, function) = (text.split_once('#'), text.rsplit_once('.'));
+        let Some((owner, name)) = member.or(function).filter(|(_, n)| *n == tree.name(call)) else {
+            return false;
+        };
+        let callee = Callee {
+            owner: owner.into(),
+            name: name.into(),
+            is_member: member.is_some(),
+            signature: Signature::Any,
+            subtypes: true,
+        };
+        self.is_owner(file, call, &self.program.resolve_call(file, call), &callee)
     }
 
     /// Facts about a value that is read: an `Ident` or chain of members.

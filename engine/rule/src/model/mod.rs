@@ -53,7 +53,7 @@
 //! | `entry` | `{path: kind}` | where a project *defines* (overrides) the function: its parameters are sources |
 //! | `exit` | `{path: kind}` | where a project *defines* the function: what it returns is a sink |
 //! | `except-types` | type names | parameters of these types are not meant by `entry` |
-//! | `when`, `unless` | `{arg: constant}` | the fact holds only (not) if the argument is this constant or name |
+//! | `when`, `unless` | `{arg: constant}` | the fact holds only (not) if the argument is this constant or name, or the result of the function with this name |
 //! | `subtypes` | `false` | the type itself only |
 //!
 //! Facts about annotations use `entry` and `exit` for the function they stand
@@ -200,7 +200,8 @@ pub enum Constant {
 pub struct ArgTest {
     /// The argument.
     pub arg: AccessPath,
-    /// It must be one of these constants or names …
+    /// It must be one of these constants or names, or the result of a function
+    /// with one of these names …
     pub values: Vec<Constant>,
     /// … or, if true, must not be.
     pub negated: bool,
