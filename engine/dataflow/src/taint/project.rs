@@ -278,7 +278,7 @@ impl<'a> Project<'a> {
                 if !std::mem::take(&mut waiting[at]) {
                     continue;
                 }
-                let widen = times[at] >= self.cx.budgets.rounds;
+                let widen = times[at].checked_sub(self.cx.budgets.rounds);
                 let changed = if times[at] >= self.cx.budgets.rounds.saturating_mul(GIVE_UP) {
                     self.give_up(*n as usize)
                 } else {
@@ -302,8 +302,9 @@ impl<'a> Project<'a> {
             .collect()
     }
 
-    /// Solves one function; true if its summary changed.
-    fn solve_one(&mut self, n: usize, widen: bool) -> bool {
+    /// Solves one function; true if its summary changed. `widen`: how often that
+    /// was done widened before.
+    fn solve_one(&mut self, n: usize, widen: Option<u32>) -> bool {
         if self.nodes[n].over_budget {
             return false;
         }
@@ -318,7 +319,7 @@ impl<'a> Project<'a> {
         }
         let old = self.nodes[n].summary.clone();
         let mut builder = Builder::new(self.cx, func, &ir, self);
-        if widen {
+        if widen.is_some() {
             builder = builder.with_paths(WIDE_PATHS);
         }
         let flow = match builder.build() {
@@ -326,7 +327,9 @@ impl<'a> Project<'a> {
             Err(OverBudget) => return self.give_up(n),
         };
         let (mut solved, mut summary) = Solver::solve(self.cx, &self.pool, flow);
-        if widen && let Some(old) = &old {
+        if widen.is_some_and(|times| times > 0)
+            && let Some(old) = &old
+        {
             summary = solved.join(old, &summary);
         }
         let changed = old.as_deref() != Some(&summary);

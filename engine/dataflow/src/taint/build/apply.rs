@@ -26,7 +26,7 @@ use super::{AppliedSummary, Builder, cell_key};
 const MAX_NESTED: u32 = 3;
 
 /// The most callbacks that a function hands on to its callers.
-const MAX_CALLBACKS: usize = 16;
+pub(super) const MAX_CALLBACKS: usize = 16;
 
 /// A call of a function object within an instruction.
 #[derive(Clone, Copy, Debug)]
@@ -781,7 +781,7 @@ impl Builder<'_> {
             known.args = known.args.max(args);
             return Some(*n);
         }
-        if self.callbacks.len() >= MAX_CALLBACKS {
+        if self.callbacks.len() >= self.max_callbacks {
             key.0 = None;
             return self.callback_ids.get(&key).copied();
         }

@@ -177,6 +177,8 @@ pub struct Builder<'a> {
     steps: u64,
     /// The longest path of an input or output.
     max_path: usize,
+    /// The most callbacks that are handed on.
+    max_callbacks: usize,
 }
 
 /// The budget was used up.
@@ -236,13 +238,16 @@ impl<'a> Builder<'a> {
             changed: false,
             steps: 0,
             max_path: MAX_SELECTORS,
+            max_callbacks: apply::MAX_CALLBACKS,
         }
     }
 
-    /// Tells parts of parameters apart only so many selectors deep.
+    /// Tells parts of parameters apart only so many selectors deep, and leaves
+    /// no call to callers.
     #[must_use]
     pub fn with_paths(mut self, max_path: usize) -> Self {
         self.max_path = max_path;
+        self.max_callbacks = 0;
         self
     }
 
