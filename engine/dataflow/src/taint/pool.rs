@@ -89,6 +89,13 @@ impl<'a> Pool<'a> {
         changed
     }
 
+    /// All that is held, where.
+    pub fn held(&self) -> impl Iterator<Item = (SharedKey, &ColourSet)> {
+        self.shares
+            .iter()
+            .flat_map(|(key, shares)| shares.iter().map(|share| (*key, &share.colours)))
+    }
+
     /// The keys that an input of a function reads.
     pub fn keys(&self, func: FuncRef, input: &Input) -> Vec<SharedKey> {
         match input.root {

@@ -76,9 +76,16 @@ pub fn analyse(analysis: &Analysis<'_>) -> Flows {
     let mut project = Project::new(&cx);
     let found = project.find_mentions();
     let graph = CallGraph::new(&found);
-    let relevant = project.relevant(&found, &graph);
-    drop(found);
-    project.summarise(&graph, relevant);
+    let funcs: Vec<FuncRef> = project.nodes.iter().map(|node| node.func).collect();
+    let parts = (&graph.uses, &graph.components[..]);
+    let mut relevance =
+        (!cx.budgets.exhaustive).then(|| Relevance::new(&cx, &funcs, &found, parts.0, parts.1));
+    project.summarise(&graph, relevance.as_mut());
+    if let Some(relevance) = &relevance {
+        for (n, node) in project.nodes.iter_mut().enumerate() {
+            node.only_sinks = relevance.standing(n) == Standing::OnlySinks;
+        }
+    }
     project.flows()
 }
 
@@ -170,24 +177,6 @@ impl<'a> Project<'a> {
             .collect()
     }
 
-    /// Which functions are analysed. Calls of the others count as unresolved,
-    /// but none that is analysed calls them.
-    fn relevant(&mut self, mentions: &[Mentions], graph: &CallGraph) -> Vec<bool> {
-        if self.cx.budgets.exhaustive {
-            return vec![true; self.nodes.len()];
-        }
-        let funcs: Vec<FuncRef> = self.nodes.iter().map(|node| node.func).collect();
-        let ways = (&graph.uses, &graph.users);
-        let standing = Relevance::new(self.cx, &funcs, ways, &graph.components).run(mentions);
-        for (node, standing) in self.nodes.iter_mut().zip(&standing) {
-            if *standing != Standing::Relevant {
-                node.summary = None;
-            }
-            node.only_sinks = *standing == Standing::OnlySinks;
-        }
-        standing.iter().map(|s| *s == Standing::Relevant).collect()
-    }
-
     /// How many calls in arguments of sinks are not resolved, of a function that
     /// is not analysed.
     fn unresolved_at_sinks(&self, func: FuncRef) -> u32 {
@@ -225,13 +214,19 @@ impl<'a> Project<'a> {
         found
     }
 
-    /// Makes the summaries of the functions that matter.
-    fn summarise(&mut self, graph: &CallGraph, mut dirty: Vec<bool>) {
+    /// Makes the summaries of the functions that matter. Calls of the others
+    /// count as unresolved, but none that is analysed calls them.
+    fn summarise(&mut self, graph: &CallGraph, mut relevance: Option<&mut Relevance<'_>>) {
         let CallGraph {
             uses,
             users,
             components,
         } = graph;
+        let mut dirty = vec![relevance.is_none(); self.nodes.len()];
+        for node in self.nodes.iter_mut().filter(|_| relevance.is_some()) {
+            node.summary = None;
+        }
+        self.add_relevant(relevance.as_deref_mut(), &mut dirty);
         for _ in 0..MAX_POOL_ROUNDS {
             for component in components {
                 if component.iter().any(|n| dirty[*n as usize]) {
@@ -246,10 +241,26 @@ impl<'a> Project<'a> {
                 }
                 component.iter().for_each(|n| dirty[*n as usize] = false);
             }
-            if !self.update_pool(&mut dirty) {
+            let mut more = self.update_pool(&mut dirty);
+            if let Some(relevance) = relevance.as_deref_mut() {
+                relevance.add_shared(self.pool.held());
+            }
+            more |= self.add_relevant(relevance.as_deref_mut(), &mut dirty);
+            if !more {
                 break;
             }
         }
+    }
+
+    /// Takes in functions that matter now; false if there are none.
+    fn add_relevant(&mut self, relevance: Option<&mut Relevance<'_>>, dirty: &mut [bool]) -> bool {
+        let new = relevance.map_or_else(Vec::new, Relevance::grow);
+        for n in &new {
+            let n = *n as usize;
+            self.nodes[n].summary = Some(Arc::new(Summary::bottom()));
+            dirty[n] = true;
+        }
+        !new.is_empty()
     }
 
     /// Solves the functions of a component until their summaries are stable:

@@ -4,15 +4,18 @@
 //! below (in what it calls or makes, at any depth), and the rules that have a
 //! *sink* there. A way meets in a function that has both of one rule, and goes
 //! from there only through functions below it: so these *meeting* functions and
-//! all below them are analysed, and no other. Values also go through shared state:
-//! what a function with a source leaves in a global variable or in the objects
-//! that it initialises is a source for whoever reads that.
+//! all below them are analysed.
 //!
 //! ```text
 //! handle ── input()      source of r       handle: source r, sink r → meets
 //!      └─── store() ──── execute()  sink    input, store, execute: below
 //! report ── print()                         none
 //! ```
+//!
+//! Values also go through state that is shared: global variables, objects as
+//! their initialisers leave them. Only a function with a source can leave
+//! something there, so those that could are analysed as well; whoever reads what
+//! they did leave then counts as having a source, and so on, round by round.
 //!
 //! All that is known here is what the exact pass uses as well, or more (each
 //! site counts for each function that it could touch), so nothing is lost.
@@ -21,11 +24,12 @@ use haechi_syntax::{Idx, Kind, NodeId, Role as NodeRole, Tree};
 use rustc_hash::FxHashMap;
 
 use super::context::Context;
+use super::pool::SharedKey;
 use super::site::{Role, Site};
 use super::{ClassId, FileId, FuncRef, GlobalVar};
-use crate::framework::BitMatrix;
 use crate::framework::bits::meet;
 use crate::framework::order::Adjacency;
+use crate::framework::{BitMatrix, ColourSet};
 
 /// What is known of a function.
 #[derive(Clone, Default, Debug)]
@@ -52,12 +56,19 @@ pub enum Standing {
 pub struct Relevance<'a> {
     cx: &'a Context<'a>,
     funcs: &'a [FuncRef],
+    mentions: &'a [Mentions],
     uses: &'a Adjacency,
-    users: &'a Adjacency,
     /// Callees before callers.
     components: &'a [Vec<u32>],
+    /// The rules with sources, in it or below.
     sources: BitMatrix,
+    /// The rules with sinks in it.
+    own_sinks: BitMatrix,
+    /// The rules with sinks, in it or below.
     sinks: BitMatrix,
+    /// One bit: whether it, or something below, can leave values in shared state.
+    shares: BitMatrix,
+    relevant: Vec<bool>,
 }
 
 impl<'a> Relevance<'a> {
@@ -65,165 +76,113 @@ impl<'a> Relevance<'a> {
     pub fn new(
         cx: &'a Context<'a>,
         funcs: &'a [FuncRef],
-        (uses, users): (&'a Adjacency, &'a Adjacency),
+        mentions: &'a [Mentions],
+        uses: &'a Adjacency,
         components: &'a [Vec<u32>],
     ) -> Self {
         let rules = cx.rules.len().max(1);
-        Self {
+        let mut this = Self {
             cx,
             funcs,
+            mentions,
             uses,
-            users,
             components,
             sources: BitMatrix::new(funcs.len(), rules),
-            sinks: BitMatrix::new(funcs.len(), rules),
-        }
-    }
-
-    /// What each function is to the analysis.
-    pub fn run(mut self, mentions: &[Mentions]) -> Vec<Standing> {
+            own_sinks: BitMatrix::new(funcs.len(), rules),
+            sinks: BitMatrix::new(0, rules),
+            shares: BitMatrix::new(funcs.len(), 1),
+            relevant: vec![false; funcs.len()],
+        };
         let mut from = 0;
-        while let Some(first) = self.funcs.get(from) {
-            let len = self.funcs[from..].partition_point(|f| f.file == first.file);
-            self.sites_of_file(first.file, from, from + len);
+        while let Some(first) = funcs.get(from) {
+            let len = funcs[from..].partition_point(|f| f.file == first.file);
+            this.sites_of_file(first.file, from, from + len);
             from += len;
         }
-        let mut sources = self.sources.clone();
-        let mut sinks = self.sinks.clone();
-        self.up(&mut sources);
-        self.up(&mut sinks);
-        let writers = self.shared(mentions, &mut sources, &sinks);
-        let mut relevant: Vec<bool> = (0..self.funcs.len())
-            .map(|n| meet(sources.row(n), sinks.row(n)) || meet(sources.row(n), writers.row(n)))
-            .collect();
+        for (n, func) in funcs.iter().enumerate() {
+            if !mentions[n].globals.is_empty() || cx.world.initialises(*func).is_some() {
+                this.shares.insert(n, 0);
+            }
+        }
+        this.sinks = this.own_sinks.clone();
+        up(uses, components, &mut this.sources);
+        up(uses, components, &mut this.sinks);
+        up(uses, components, &mut this.shares);
+        this
+    }
+
+    /// The functions that matter now and did not before.
+    pub fn grow(&mut self) -> Vec<u32> {
+        let begins = |n: usize| {
+            meet(self.sources.row(n), self.sinks.row(n))
+                || (!self.sources.is_row_empty(n) && self.shares.contains(n, 0))
+        };
+        let mut now: Vec<bool> = (0..self.funcs.len()).map(begins).collect();
         for component in self.components.iter().rev() {
-            let any = component.iter().any(|n| relevant[*n as usize]);
-            if any {
+            if component.iter().any(|n| now[*n as usize]) {
                 for n in component {
-                    relevant[*n as usize] = true;
+                    now[*n as usize] = true;
                     for used in self.uses.of(*n as usize) {
-                        relevant[*used as usize] = true;
+                        now[*used as usize] = true;
                     }
                 }
             }
         }
-        let standing = |(n, relevant): (usize, &bool)| match relevant {
-            true => Standing::Relevant,
-            false if self.sinks.is_row_empty(n) => Standing::Irrelevant,
-            false => Standing::OnlySinks,
-        };
-        relevant.iter().enumerate().map(standing).collect()
+        let new: Vec<u32> = (0..self.funcs.len())
+            .filter(|n| now[*n] && !self.relevant[*n])
+            .map(|n| n as u32)
+            .collect();
+        for n in &new {
+            self.relevant[*n as usize] = true;
+        }
+        new
     }
 
-    /// Carries bits from callees to callers.
-    fn up(&self, rows: &mut BitMatrix) {
-        for component in self.components {
-            let first = component[0] as usize;
-            for n in component {
-                for used in self.uses.of(*n as usize) {
-                    rows.flow(*used as usize, *n as usize, None);
-                }
-                rows.flow(*n as usize, first, None);
-            }
-            for n in component {
-                rows.flow(first, *n as usize, None);
+    /// What is held in shared state is a source for whoever reads it.
+    pub fn add_shared<'s>(&mut self, held: impl Iterator<Item = (SharedKey, &'s ColourSet)>) {
+        let words = self.sources.width();
+        let mut globals: FxHashMap<GlobalVar, Vec<u64>> = FxHashMap::default();
+        let mut classes: FxHashMap<ClassId, Vec<u64>> = FxHashMap::default();
+        for (key, colours) in held {
+            let row = match key {
+                SharedKey::Global(global) => globals.entry(global).or_default(),
+                SharedKey::Class(class) => classes.entry(class).or_default(),
+            };
+            row.resize(words, 0);
+            for colour in colours.written() {
+                let rule = self.cx.colours.split(*colour).0.index();
+                row[rule / 64] |= 1 << (rule % 64);
             }
         }
-    }
-
-    /// Carries bits from callers to callees.
-    fn down(&self, rows: &mut BitMatrix) {
-        for component in self.components.iter().rev() {
-            let first = component[0] as usize;
-            for n in component {
-                for user in self.users.of(*n as usize) {
-                    rows.flow(*user as usize, *n as usize, None);
-                }
-                rows.flow(*n as usize, first, None);
-            }
-            for n in component {
-                rows.flow(first, *n as usize, None);
-            }
-        }
-    }
-
-    /// Adds the sources that come through shared state to those who read it.
-    /// Gives, for each function, the rules for which it or what it calls leaves
-    /// something there that gets to a sink.
-    fn shared(
-        &self,
-        mentions: &[Mentions],
-        sources: &mut BitMatrix,
-        sinks: &BitMatrix,
-    ) -> BitMatrix {
-        let world = self.cx.world;
-        let mut globals: FxHashMap<GlobalVar, Vec<u32>> = FxHashMap::default();
-        let mut made: FxHashMap<ClassId, Vec<u32>> = FxHashMap::default();
-        let mut readers: FxHashMap<ClassId, Vec<u32>> = FxHashMap::default();
-        for (n, (func, mentions)) in self.funcs.iter().zip(mentions).enumerate() {
-            for global in &mentions.globals {
-                globals.entry(*global).or_default().push(n as u32);
-            }
-            if let Some(class) = world.initialises(*func) {
-                made.entry(class).or_default().push(n as u32);
-            }
+        if globals.is_empty() && classes.is_empty() {
+            return;
         }
         for (n, func) in self.funcs.iter().enumerate() {
-            for class in world.receiver_classes(*func) {
-                if made.contains_key(&class) {
-                    readers.entry(class).or_default().push(n as u32);
+            for global in &self.mentions[n].globals {
+                if let Some(row) = globals.get(global) {
+                    self.sources.union_row(n, row, None);
+                }
+            }
+            if !classes.is_empty() {
+                for class in self.cx.world.receiver_classes(*func) {
+                    if let Some(row) = classes.get(&class) {
+                        self.sources.union_row(n, row, None);
+                    }
                 }
             }
         }
-        let rules = self.cx.rules.len().max(1);
-        let mut writers = BitMatrix::new(self.funcs.len(), rules);
-        loop {
-            let mut changed = false;
-            // What a function may write comes from it, from below, or from a caller.
-            let mut around = sources.clone();
-            self.down(&mut around);
-            let mut got = sources.clone();
-            let mut asked = sinks.clone();
-            self.down(&mut asked);
-            let pairs =
-                globals
-                    .values()
-                    .map(|all| (all, all, &around))
-                    .chain(made.iter().filter_map(|(class, makers)| {
-                        Some((makers, readers.get(class)?, &*sources))
-                    }))
-                    .map(|(writing, reading, rows)| {
-                        let mut held = vec![0u64; rows.width()];
-                        for n in writing {
-                            or(&mut held, rows.row(*n as usize));
-                        }
-                        let mut wanted = vec![0u64; rows.width()];
-                        for n in reading {
-                            or(&mut wanted, asked.row(*n as usize));
-                        }
-                        (writing, reading, held, wanted)
-                    })
-                    .collect::<Vec<_>>();
-            for (writing, reading, held, wanted) in pairs {
-                if held.iter().all(|word| *word == 0) {
-                    continue;
-                }
-                for n in reading {
-                    changed |= got.union_row(*n as usize, &held, None);
-                }
-                let used: Vec<u64> = held.iter().zip(&wanted).map(|(a, b)| a & b).collect();
-                for n in writing {
-                    changed |= writers.union_row(*n as usize, &used, None);
-                }
-            }
-            self.up(&mut got);
-            *sources = got;
-            if !changed {
-                break;
-            }
+        up(self.uses, self.components, &mut self.sources);
+    }
+
+    /// What a function is to the analysis.
+    pub fn standing(&self, n: usize) -> Standing {
+        if self.relevant[n] {
+            Standing::Relevant
+        } else if self.own_sinks.is_row_empty(n) {
+            Standing::Irrelevant
+        } else {
+            Standing::OnlySinks
         }
-        self.up(&mut writers);
-        writers
     }
 
     /// Says which functions of a file the sources and sinks in it touch.
@@ -237,7 +196,7 @@ impl<'a> Relevance<'a> {
         for site in sites.all() {
             let rows = match site.role {
                 Role::Source => &mut self.sources,
-                Role::Sink => &mut self.sinks,
+                Role::Sink => &mut self.own_sinks,
                 Role::Sanitizer | Role::Propagator => continue,
             };
             nest.touched(tree, site, &mut |n| {
@@ -247,8 +206,22 @@ impl<'a> Relevance<'a> {
     }
 }
 
-fn or(to: &mut [u64], from: &[u64]) {
-    to.iter_mut().zip(from).for_each(|(to, from)| *to |= from);
+/// Carries bits from callees to callers.
+fn up(uses: &Adjacency, components: &[Vec<u32>], rows: &mut BitMatrix) {
+    for component in components {
+        let Some(first) = component.first().map(|n| *n as usize) else {
+            continue;
+        };
+        for n in component {
+            for used in uses.of(*n as usize) {
+                rows.flow(*used as usize, *n as usize, None);
+            }
+            rows.flow(*n as usize, first, None);
+        }
+        for n in component {
+            rows.flow(first, *n as usize, None);
+        }
+    }
 }
 
 /// The functions of a file, one within another.
