@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use haechi_syntax::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::flow::{Assumption, End, Flow, Notice, NoticeKind, Step, StepKind};
 use super::{FileId, LabelNo, RuleNo, SiteRef};
@@ -165,7 +165,7 @@ struct Candidate {
 /// many by their sources.
 pub struct Chosen {
     limit: usize,
-    sinks: FxHashMap<(RuleNo, Where), BTreeMap<Where, Candidate>>,
+    sinks: BTreeMap<(RuleNo, Where), BTreeMap<Where, Candidate>>,
     /// Sinks with more flows.
     more: FxHashSet<(RuleNo, Where)>,
 }
@@ -175,7 +175,7 @@ impl Chosen {
     pub fn new(limit: usize) -> Self {
         Self {
             limit,
-            sinks: FxHashMap::default(),
+            sinks: BTreeMap::new(),
             more: FxHashSet::default(),
         }
     }
@@ -233,7 +233,6 @@ impl Chosen {
                 });
             }
         }
-        flows.sort_by_key(|f| (f.rule, place(&f.sink), place(&f.source)));
         flows
     }
 }
