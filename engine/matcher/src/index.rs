@@ -305,7 +305,18 @@ fn is_computed(tree: &Tree, scopes: &Scopes, t: NodeId) -> bool {
         Kind::Call => tree.lang == Lang::Java && tree.name(t) == "format",
         Kind::Binary => tree.flags(t).operator().is_some_and(|operator| {
             operator.is_short_circuit()
-                || matches!(operator, Operator::Add | Operator::Sub | Operator::Mul)
+                || matches!(
+                    operator,
+                    Operator::Add
+                        | Operator::Sub
+                        | Operator::Mul
+                        | Operator::Eq
+                        | Operator::Ne
+                        | Operator::Lt
+                        | Operator::Le
+                        | Operator::Gt
+                        | Operator::Ge
+                )
         }),
         Kind::Unary | Kind::Conditional | Kind::FString | Kind::StrConcat | Kind::Cast => true,
         _ => false,

@@ -305,6 +305,9 @@ impl Run<'_, '_, '_> {
             let Some(body) = self.m.child(t, Role::Body) else {
                 return;
             };
+            if self.is_default(t) {
+                return;
+            }
             let span = self.m.reported(body);
             if !self.outside(span) {
                 let outs = self.m.lambda_body(p, body, self.start);
@@ -321,6 +324,19 @@ impl Run<'_, '_, '_> {
         }
         let outs = self.m.stmt(p, t, self.start);
         self.push(outs, span, t, true);
+    }
+
+    /// Whether a lambda belongs to the default of a parameter, which is no
+    /// statement of the function.
+    fn is_default(&self, lambda: NodeId) -> bool {
+        let mut at = self.m.scopes.parent(lambda);
+        loop {
+            match self.m.kind(at) {
+                Kind::Param => return true,
+                kind if at == NodeId::ROOT || kind.is_statement() => return false,
+                _ => at = self.m.scopes.parent(at),
+            }
+        }
     }
 
     /// `with a, b:` is two statements, and so is `import a, b`: each part is a

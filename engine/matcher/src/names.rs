@@ -46,9 +46,22 @@ fn is_upper(bytes: &[u8]) -> bool {
 /// The segments of a path, and the node that stands for all of them.
 pub type Segments<'t> = SmallVec<[&'t str; 6]>;
 
+/// What `from .m import n` imports, as two segments: nobody knows what the
+/// module is, so no name of a pattern equals it, but a metavariable can stand
+/// for it.
+fn relative(path: &str) -> Segments<'_> {
+    let name = path.rfind('.').map_or(0, |dot| dot + 1);
+    let module = path[..name].trim_end_matches('.');
+    let module = if module.is_empty() {
+        &path[..name]
+    } else {
+        module
+    };
+    smallvec::smallvec![module, &path[name..]]
+}
+
 impl<'a> M<'a> {
-    /// The full paths that a name of code is imported as. A relative import
-    /// has none that a pattern could write.
+    /// The full paths that a name of code is imported as.
     pub(crate) fn imported_as(&self, t: NodeId) -> SmallVec<[Segments<'a>; 1]> {
         let scopes = self.scopes;
         let Some(def) = scopes.def_of(t) else {
@@ -95,6 +108,8 @@ impl<'a> M<'a> {
             let path = scopes.path(import.path);
             if !path.starts_with('.') {
                 out.push(path.split('.').collect());
+            } else if self.paths.of(def).is_none() {
+                out.push(relative(path));
             }
             if !self.is_conditional(import.item) {
                 break;

@@ -55,3 +55,24 @@ def sizes():
     size += 1
     # ok: is-eight
     bits(size)
+
+def tests(given):
+    limit = 12
+    # ruleid: always
+    if limit * 3 > 30:
+        pass
+    # ruleid: never
+    if limit == 11:
+        pass
+    # ruleid: never
+    if not limit != 13:
+        pass
+    # ok: always, never
+    if limit >= 12 and given:
+        pass
+    # ok: always, never
+    if given > limit:
+        pass
+    # ok: always, never
+    if limit and 3:
+        pass

@@ -19,3 +19,10 @@ async def c():
 def d():
     # ruleid: returns
     return sorted(x, key=lambda v: v.size)
+
+# ok: gives-something
+def stripped(text, how=lambda one: one.strip()):
+    # ruleid: gives-something
+    other = lambda one: one.strip()
+    # ruleid: gives-something
+    return text.strip()

@@ -26,3 +26,13 @@ def inner():
     # ok: full-name
     # ruleid: short-name
     fetch(1)
+
+from .features import has_pool
+from . import has_cache
+
+# ruleid: any-member
+if has_pool:
+    pass
+# ruleid: any-member
+if has_cache:
+    pass

@@ -1,5 +1,6 @@
 //! Values of expressions, given the values of variables.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use haechi_syntax::scope::{DefId, DefKind};
@@ -253,6 +254,18 @@ impl M<'_> {
                 Value::Int(_) | Value::AnyInt,
             ) => Some(Value::AnyInt),
             (Operator::Add, a, b) => self.concat(a, b),
+            (
+                Operator::Eq
+                | Operator::Ne
+                | Operator::Lt
+                | Operator::Le
+                | Operator::Gt
+                | Operator::Ge,
+                Value::Int(a),
+                Value::Int(b),
+            ) => compare(operator, a.cmp(&b)).map(Value::Bool),
+            (Operator::Eq, Value::Bool(a), Value::Bool(b)) => Some(Value::Bool(a == b)),
+            (Operator::Ne, Value::Bool(a), Value::Bool(b)) => Some(Value::Bool(a != b)),
             (Operator::And, Value::Bool(a), Value::Bool(b)) => Some(Value::Bool(a && b)),
             (Operator::Or, Value::Bool(a), Value::Bool(b)) => Some(Value::Bool(a || b)),
             // Python: the value of one of the operands.
@@ -314,6 +327,19 @@ impl M<'_> {
             }
         }
         Some(Value::AnyStr)
+    }
+}
+
+/// What a comparison says of two numbers in this order.
+fn compare(operator: Operator, order: Ordering) -> Option<bool> {
+    match operator {
+        Operator::Eq => Some(order.is_eq()),
+        Operator::Ne => Some(order.is_ne()),
+        Operator::Lt => Some(order.is_lt()),
+        Operator::Le => Some(order.is_le()),
+        Operator::Gt => Some(order.is_gt()),
+        Operator::Ge => Some(order.is_ge()),
+        _ => None,
     }
 }
 
