@@ -7,7 +7,7 @@ use haechi_rule::condition::{Comparison, MvarPattern, MvarRegex};
 use haechi_rule::regex::Groups;
 use haechi_rule::{Condition, Languages, Mvar};
 use haechi_syntax::scope::Scopes;
-use haechi_syntax::{Kind, Lang, Span};
+use haechi_syntax::{Kind, Lang, NodeId, Role, Span};
 use rustc_hash::FxHashMap;
 
 use crate::analysis;
@@ -244,13 +244,14 @@ fn compare_value(eval: &mut Eval, bound: Bound) -> CompareValue {
         Bound::Node(node) => Some(node),
         _ => None,
     };
-    let known = node.and_then(|node| {
-        let node = match eval.m.kind(node) {
-            Kind::ExprStmt => eval.m.child(node, haechi_syntax::Role::Value)?,
-            _ => node,
-        };
-        eval.m.value(node)
+    let node = node.and_then(|node| match eval.m.kind(node) {
+        Kind::ExprStmt => eval.m.child(node, Role::Value),
+        _ => Some(node),
     });
+    if let Some(list) = node.and_then(|node| list_value(eval, node)) {
+        return list;
+    }
+    let known = node.and_then(|node| eval.m.value(node));
     match known {
         Some(Value::Int(n)) => match i64::try_from(n) {
             Ok(n) => CompareValue::Int(n),
@@ -267,6 +268,21 @@ fn compare_value(eval: &mut Eval, bound: Bound) -> CompareValue {
             }
         }
     }
+}
+
+/// The value of a list or tuple all of whose elements have one.
+fn list_value(eval: &mut Eval, node: NodeId) -> Option<CompareValue> {
+    if !matches!(eval.m.kind(node), Kind::List | Kind::Tuple) {
+        return None;
+    }
+    let items = eval.m.kids(node, Role::Elem);
+    let values = items
+        .iter()
+        .map(|item| match compare_value(eval, Bound::Node(*item)) {
+            CompareValue::Code(_) => None,
+            value => Some(value),
+        });
+    values.collect::<Option<Vec<_>>>().map(CompareValue::List)
 }
 
 fn check_type(eval: &mut Eval, bound: Bound, condition: &CompiledCondition) -> bool {

@@ -55,7 +55,7 @@ pub struct Rule {
     pub file: Arc<SourceFile>,
     /// Where it stands there.
     pub span: Span,
-    /// A hash of all that the rule says, independent of layout, comments and
+    /// A hash of all that the rule says but metadata, independent of layout, comments and
     /// place: equal rules have equal hashes.
     pub content_hash: u64,
 }

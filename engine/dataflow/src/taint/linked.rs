@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use haechi_ir::{ArgKind, CallId, FuncKey, FuncPart, Function, NoFacts, Op, ValueId, fold};
 use haechi_program::{FuncFacts, Program, Traits, Type};
 use haechi_rule::model::{AccessPath, Fact, ModelSet, Outcome, Root};
-use haechi_syntax::{Kind, NodeId, Tree};
+use haechi_syntax::{Kind, Lang, NodeId, Operator, Tree};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -201,6 +201,27 @@ impl<'a> LinkedWorld<'a> {
     }
 }
 
+/// In Python no text can be added to or subtracted from a number, whatever the
+/// other operand is. (It can be multiplied by one, and `text % 1` formats.)
+fn python_arithmetic(ir: &Function, value: ValueId, of: impl Fn(ValueId) -> Scalar) -> Scalar {
+    let Op::Binary(operator, left, right) = ir.values[value].op else {
+        return Scalar::Other;
+    };
+    let is_number = |operand| of(operand) == Scalar::Number;
+    let proves = match operator {
+        Operator::Add | Operator::Sub | Operator::Div | Operator::FloorDiv | Operator::Pow => {
+            is_number(left) || is_number(right)
+        }
+        Operator::Mod => is_number(left),
+        _ => false,
+    };
+    if proves {
+        Scalar::Number
+    } else {
+        Scalar::Other
+    }
+}
+
 /// The value that a guard's path stands for at a call.
 fn guarded(ir: &Function, call: CallId, path: &AccessPath) -> Option<ValueId> {
     if !is_whole(path) {
@@ -323,10 +344,16 @@ impl World for LinkedWorld<'_> {
         self.program.function_value(func.file, ir, value)
     }
 
-    fn scalar(&self, func: FuncRef, _ir: &Function, value: ValueId) -> Scalar {
-        match self.load(func) {
-            Some(loaded) => self.program.scalar(loaded.facts(self.program).types(value)),
-            None => Scalar::Other,
+    fn scalar(&self, func: FuncRef, ir: &Function, value: ValueId) -> Scalar {
+        let Some(loaded) = self.load(func) else {
+            return Scalar::Other;
+        };
+        let of = |value| self.program.scalar(loaded.facts(self.program).types(value));
+        match of(value) {
+            Scalar::Other if self.tree(func.file).lang == Lang::Python => {
+                python_arithmetic(ir, value, of)
+            }
+            known => known,
         }
     }
 

@@ -12,8 +12,9 @@
 //! "d3a447630194bd4b"  16 × about 6 bits = 95 bits     density 0.74: random
 //! ```
 //!
-//! A stretch that repeats the same one to four characters tells nothing new after
-//! its first round: `-----`, `abababab`.
+//! A stretch that repeats the same two to four characters tells nothing new after
+//! its first round: `abababab`. One character repeated counts within a longer text,
+//! as keys are masked so (`AKIAxxxxxxxxxxxxxxxx`), but not alone: `--------`.
 //!
 //! The frequencies are our own, see `make_trigrams.py`. Close to the threshold
 //! verdicts depend on such a table, so they can differ from those of other
@@ -66,7 +67,10 @@ impl Bounds {
 /// Whether a string carries so much information that it was hardly written by
 /// a person.
 pub(super) fn looks_random(text: &str, bounds: Bounds) -> bool {
-    if text.is_empty() {
+    let Some(first) = text.bytes().next() else {
+        return false;
+    };
+    if text.bytes().all(|byte| byte == first) {
         return false;
     }
     let bits = information(text.as_bytes());
@@ -83,7 +87,7 @@ fn information(text: &[u8]) -> f64 {
     let mut bits = 0.0;
     let mut at = 0;
     while at < text.len() {
-        let repeated = (1..=4).map(|period| repeats(text, at, period)).max();
+        let repeated = (2..=4).map(|period| repeats(text, at, period)).max();
         match repeated {
             Some(len) if len >= LONG => at += len,
             _ => {
@@ -100,6 +104,9 @@ fn repeats(text: &[u8], at: usize, period: usize) -> usize {
     let Some(before) = at.checked_sub(period) else {
         return 0;
     };
+    if text[before..at].iter().all(|byte| *byte == text[before]) {
+        return 0;
+    }
     let pairs = text[before..].iter().zip(&text[at..]);
     pairs.take_while(|(a, b)| a == b).count()
 }

@@ -148,7 +148,7 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
         max_version: versions.max,
         file: Arc::clone(cx.file),
         span: node.span(),
-        content_hash: content_hash(node),
+        content_hash: rule_hash(node),
     };
     check::rule(cx, &rule);
     if target_failed || cx.failed_since(errors_before) {
@@ -415,6 +415,22 @@ fn fix(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Option<Fix>> {
     })))
 }
 
+/// Of all that decides what a rule finds and says. Rules that differ in their
+/// metadata only would report everything twice.
+fn rule_hash(node: Node<'_>) -> u64 {
+    let entries = node.entries().into_iter().flatten();
+    entries
+        .filter(|(key, _)| key.scalar() != Some("metadata"))
+        .map(entry_hash)
+        .fold(0, u64::wrapping_add)
+}
+
+fn entry_hash((key, value): (Node<'_>, Node<'_>)) -> u64 {
+    let mut hasher = FxHasher::default();
+    (content_hash(key), content_hash(value)).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Layout, comments, quoting and the order of keys make no difference.
 fn content_hash(node: Node<'_>) -> u64 {
     let mut hasher = FxHasher::default();
@@ -424,13 +440,7 @@ fn content_hash(node: Node<'_>) -> u64 {
         1_u8.hash(&mut hasher);
         items.for_each(|item| content_hash(item).hash(&mut hasher));
     } else if let Some(entries) = node.entries() {
-        let sum = entries
-            .map(|(key, value)| {
-                let mut one = FxHasher::default();
-                (content_hash(key), content_hash(value)).hash(&mut one);
-                one.finish()
-            })
-            .fold(0_u64, u64::wrapping_add);
+        let sum = entries.map(entry_hash).fold(0_u64, u64::wrapping_add);
         (2_u8, sum).hash(&mut hasher);
     }
     hasher.finish()
