@@ -336,7 +336,7 @@ impl<'a> Bodies<'a> {
     }
 
     fn assign(&mut self, out: &mut Block) {
-        let Some(var) = self.any(|v| !v.fixed && !(v.ty == Type::Int && v.size == 0)) else {
+        let Some(var) = self.any(|v| !(v.fixed || v.ty == Type::Int && v.size == 0)) else {
             return self.declare(out);
         };
         if var.ty == Type::Str && self.rng.percent(30) {

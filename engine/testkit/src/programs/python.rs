@@ -266,7 +266,7 @@ impl Writer<'_> {
     fn switch(&mut self, on: &Expr, cases: &[(i64, Block)], default: &Block) {
         let style = on.style;
         let on = self.expr(on);
-        if style % 2 == 0 {
+        if style.is_multiple_of(2) {
             self.line(&format!("match {on}:"));
             self.depth += 1;
             for (n, block) in cases {
