@@ -24,8 +24,38 @@ const MAX_POOL_ROUNDS: usize = 4;
 const WIDE_PATHS: usize = 1;
 
 /// How many times as often as until it is widened a function is solved before it
-/// is given up.
+/// is given up, in a small component.
 const GIVE_UP: u32 = 8;
+
+/// How often all functions of a large component together are solved, at most. (Each
+/// at least [`FEWEST`] times.)
+const SOLVES: u32 = 1024;
+
+/// How often each function of a component is solved before it is given up, however
+/// large the component is.
+const FEWEST: u32 = 4;
+
+/// How often functions that call each other are solved.
+struct Patience {
+    /// Before they are widened.
+    exact: u32,
+    /// Before they are given up.
+    all: u32,
+}
+
+impl Patience {
+    /// For components of `size` functions; `rounds`: the budget of small ones.
+    fn new(size: usize, rounds: u32) -> Self {
+        let size = u32::try_from(size).unwrap_or(u32::MAX).max(1);
+        let all = rounds
+            .saturating_mul(GIVE_UP)
+            .min((SOLVES / size).max(FEWEST));
+        Self {
+            exact: rounds.min(all / 2),
+            all,
+        }
+    }
+}
 
 /// What is known of one function.
 struct Node {
@@ -283,14 +313,15 @@ impl<'a> Project<'a> {
         let place = |n: &u32| component.binary_search(n).ok();
         let mut waiting = vec![true; component.len()];
         let mut times = vec![0u32; component.len()];
+        let patience = Patience::new(component.len(), self.cx.budgets.rounds);
         let mut any = true;
         while std::mem::take(&mut any) {
             for (at, n) in component.iter().enumerate() {
                 if !std::mem::take(&mut waiting[at]) {
                     continue;
                 }
-                let widen = times[at].checked_sub(self.cx.budgets.rounds);
-                let changed = if times[at] >= self.cx.budgets.rounds.saturating_mul(GIVE_UP) {
+                let widen = times[at].checked_sub(patience.exact);
+                let changed = if times[at] >= patience.all {
                     self.give_up(*n as usize)
                 } else {
                     self.solve_one(*n as usize, widen)
@@ -351,12 +382,24 @@ impl<'a> Project<'a> {
         changed
     }
 
-    /// Calls of the function count as unresolved from now on.
+    /// Calls of the function count as unresolved from now on, and it is analysed
+    /// on its own: all that it calls is unknown to it.
     fn give_up(&mut self, n: usize) -> bool {
+        let alone = self.solve_alone(n);
         let node = &mut self.nodes[n];
         node.over_budget = true;
-        node.solved = None;
+        node.solved = alone.map(Arc::new);
         node.summary.take().is_some()
+    }
+
+    fn solve_alone(&self, n: usize) -> Option<Solved> {
+        let func = self.nodes[n].func;
+        let ir = self.cx.world.function(func)?;
+        if ir.gap.is_some() {
+            return None;
+        }
+        let flow = Builder::new(self.cx, func, &ir, &Alone).build().ok()?;
+        Some(Solver::solve(self.cx, &self.pool, flow).0)
     }
 
     /// Collects shared state; marks who reads what changed.

@@ -1,7 +1,7 @@
 //! Random small programs with known flows.
 //!
 //! A [`Program`] is abstract: it has modules, functions, classes, statements and
-//! typed expressions, and nothing of a language's syntax. [`generate`] makes
+//! typed expressions, and nothing of a language's syntax. [`generate()`] makes
 //! one from a seed, [`python`] and [`java`] write it down, [`truth`] executes
 //! the Python form and says which of its sources arrive at which of its sinks,
 //! and [`shrink`] lists smaller variants of it. Only what means the same in
