@@ -27,7 +27,7 @@ fn scenarios_agree() {
             continue;
         }
         count += 1;
-        let lab = Lab::of_file(&rule, None);
+        let lab = Lab::of_scenario(&rule);
         match lab.with(&files, depth, |ready| ready.difference(STEPS)) {
             Ok(all) => {
                 let known = known_mistakes(&files);

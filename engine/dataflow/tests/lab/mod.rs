@@ -23,7 +23,7 @@ use haechi_matcher::{CompiledRules, FileContext, match_file};
 use haechi_program::{FileDecls, Program, Sources, Trees};
 use haechi_rule::load::{LoadOptions, load};
 use haechi_rule::model::{ModelSet, Subject, Threat, load_models};
-use haechi_rule::taint::TaintSpec;
+use haechi_rule::taint::{Site, TaintSpec};
 use haechi_rule::{LangSet, Level, Mode, RuleIdx, RuleSet, SourceFile};
 use haechi_syntax::{Idx, Lang};
 
@@ -83,6 +83,21 @@ impl Lab {
     /// With the rules of a file.
     pub fn of_file(path: &Path, models: Option<&'static ModelSet>) -> Self {
         Self::of_text(path, &fs::read_to_string(path).unwrap(), models)
+    }
+
+    /// With the rules of a scenario; with the built-in models if a rule names a kind.
+    pub fn of_scenario(path: &Path) -> Self {
+        let mut lab = Self::of_file(path, None);
+        let is_kind = |site: &Site| matches!(site, Site::Kind(_));
+        let names_kinds = lab.rules.rules.iter().any(|rule| match &rule.mode {
+            Mode::Taint(spec) => {
+                spec.sources.iter().any(|source| is_kind(&source.site))
+                    || spec.sinks.iter().any(|sink| is_kind(&sink.site))
+            }
+            _ => false,
+        });
+        lab.models = names_kinds.then(|| &*MODELS);
+        lab
     }
 
     /// With the rules of a text.

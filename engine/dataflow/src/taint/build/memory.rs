@@ -500,8 +500,7 @@ impl Builder<'_> {
         }
         for holder in self.affected(value, at, true) {
             let old = self.own(state, holder);
-            let new = self.version(at, cell_key(holder));
-            self.graph.edge(old, new, kill, None);
+            let new = self.cleaned(old, kill, at);
             state.set(StateKey::cell(holder), Entry::cell(new));
         }
         for (loc, slot) in self.slots_holding(state, value, true) {
@@ -521,8 +520,7 @@ impl Builder<'_> {
 
     fn clean_slot(&mut self, state: &mut State, loc: Loc, slot: Slot, kill: Kill, at: ValueId) {
         let key = StateKey::slot(loc);
-        let new = self.version(at, key.raw());
-        self.graph.edge(slot.place, new, kill, None);
+        let new = self.cleaned(slot.place, kill, at);
         state.set(key, Entry::slot(Slot { place: new, ..slot }));
     }
 
@@ -539,6 +537,20 @@ impl Builder<'_> {
         let node = self.ir.value(at).node;
         self.graph
             .place(Key::Version(at, key), node, StepKind::Mutate)
+    }
+
+    /// What is left of a node after a kill. (Its key is what it is made of, not where:
+    /// one place may clean a value several times, for one rule after the other.)
+    fn cleaned(&mut self, old: Place, kill: Kill, at: ValueId) -> Place {
+        if old == Place::CLEAN {
+            return old;
+        }
+        let node = self.ir.value(at).node;
+        let new = self
+            .graph
+            .place(Key::Killed(old, kill), node, StepKind::Mutate);
+        self.graph.edge(old, new, kill, None);
+        new
     }
 
     /// The values that a change of the object of `value` changes: those that

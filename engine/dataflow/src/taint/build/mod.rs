@@ -460,13 +460,16 @@ impl<'a> Builder<'a> {
         let Some(haechi_ir::BranchFact::Is { cond, polarity }) = self.ir.blocks[block].fact else {
             return;
         };
-        for guard in self.cx.world.guards(self.func, self.ir, cond) {
-            if guard.outcome == polarity {
-                let colours = self.cx.colours.set_of_rule(guard.rule);
-                let kill = self.graph.kill(colours);
-                let at = self.ir.instructions(block).next().unwrap_or(cond);
-                self.clean(state, guard.value, kill, at);
+        let mut guards = self.cx.world.guards(self.func, self.ir, cond);
+        guards.retain(|guard| guard.outcome == polarity);
+        let at = self.ir.instructions(block).next().unwrap_or(cond);
+        for group in guards.chunk_by(|a, b| a.value == b.value) {
+            let mut colours = ColourSet::empty();
+            for guard in group {
+                colours = colours.union(&self.cx.colours.set_of_rule(guard.rule));
             }
+            let kill = self.graph.kill(colours);
+            self.clean(state, group[0].value, kill, at);
         }
     }
 }
