@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod habits;
 mod scan;
 
+pub use habits::{Habits, instead};
 pub use scan::ScanArgs;
 
 /// What to type first.

@@ -1,8 +1,11 @@
 //! `haechi compat`: whether rules written for another engine run here alike.
 //!
-//! A rule is *exact* if nothing was said about it when it was loaded and its
-//! samples, where there are any, pass. It *differs* if it runs but something in
-//! it has no effect here, or a sample fails. It is *unsupported* if it cannot run.
+//! A rule is *exact* if all of it has its effect here and its samples, where
+//! there are any, pass. It *differs* if it runs but something in it has no
+//! effect here, or a sample fails. It is *unsupported* if it cannot run.
+//!
+//! Samples are held against what is found within functions, which is how far
+//! the other engine looks; what following values further changes is noted.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,9 +14,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use haechi_report::{Palette, Tone, diagnostic};
 use haechi_rule::model::ModelSet;
-use haechi_rule::{Diagnostic, Level, LoadOptions, SourceFile, load};
-use haechi_scan::Depth;
-use haechi_scan::samples::{self, SampleResult};
+use haechi_rule::{Code, Diagnostic, Level, LoadOptions, Mode, Rule, RuleSet, SourceFile, load};
+use haechi_scan::samples::{self, Failure, SampleResult};
+use haechi_scan::{Depth, is_suffix};
 
 use crate::args::{ColorChoice, CompatArgs};
 use crate::config::{self, RuleFiles};
@@ -55,6 +58,14 @@ struct Line {
     /// Samples that were run; `None` if there is none.
     samples: Option<usize>,
     reasons: Vec<String>,
+    /// What is good to know and makes no difference.
+    notes: Vec<String>,
+}
+
+/// What the samples of a rule file say at the two depths.
+struct Samples {
+    within_functions: Vec<SampleResult>,
+    across_files: Vec<SampleResult>,
 }
 
 /// Runs the command.
@@ -97,7 +108,7 @@ fn judge(file: &Arc<SourceFile>, models: &Arc<ModelSet>) -> Result<Vec<Line>> {
     let langs = loaded.rules.languages();
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(loaded.rules.compile(langs));
-    let results = samples::run(file, models, Depth::Project)?;
+    let results = Samples::run(file, &loaded.rules, models)?;
     let kept: Vec<String> = loaded
         .rules
         .rules
@@ -128,15 +139,48 @@ fn judge(file: &Arc<SourceFile>, models: &Arc<ModelSet>) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
-fn line(id: &str, runs: bool, diagnostics: &[Diagnostic], results: &[SampleResult]) -> Line {
+impl Samples {
+    fn run(file: &Arc<SourceFile>, rules: &RuleSet, models: &Arc<ModelSet>) -> Result<Self> {
+        let within_functions = samples::run(file, models, Depth::Function)?;
+        // Only values that are followed can be followed further.
+        let follows = |rule: &Rule| matches!(rule.mode, Mode::Taint(_));
+        let across_files = if rules.rules.iter().any(follows) {
+            samples::run(file, models, Depth::Project)?
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            within_functions,
+            across_files,
+        })
+    }
+}
+
+fn line(id: &str, runs: bool, diagnostics: &[Diagnostic], results: &Samples) -> Line {
     let about = |problem: &&Diagnostic| problem.rule.as_deref().unwrap_or("") == id;
-    let mut reasons: Vec<String> = diagnostics.iter().filter(about).map(reason).collect();
-    let run: Vec<&SampleResult> = results
+    let (hints, mut reasons): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics
         .iter()
-        .filter(|result| result.sample.is_some())
-        .collect();
+        .filter(about)
+        .partition(|problem| runs && is_hint(problem.code));
+    let mut notes: Vec<String> = hints.into_iter().map(reason).collect();
+    let mut reasons: Vec<String> = reasons.drain(..).map(reason).collect();
+    let proofs = results
+        .within_functions
+        .iter()
+        .filter(|result| result.proves.iter().any(|proved| proved == id));
+    let samples = proofs.count();
     if runs {
-        reasons.extend(run.iter().flat_map(|result| sample_failures(id, result)));
+        let failures = |results: &[SampleResult]| -> Vec<String> {
+            let all = results
+                .iter()
+                .flat_map(|result| sample_failures(id, result));
+            all.collect()
+        };
+        let within = failures(&results.within_functions);
+        let further = failures(&results.across_files);
+        let new = further.into_iter().filter(|what| !within.contains(what));
+        notes.extend(new.map(|what| format!("across functions and files: {what}")));
+        reasons.extend(within);
     } else if reasons.is_empty() {
         reasons.push(
             "it is for other versions of the engine, or for languages that are not scanned here"
@@ -148,13 +192,28 @@ fn line(id: &str, runs: bool, diagnostics: &[Diagnostic], results: &[SampleResul
         (true, true) => Verdict::Exact,
         (true, false) => Verdict::Differs,
     };
-    let samples = (!run.is_empty()).then_some(run.len());
     Line {
         rule: id.to_owned(),
         verdict,
-        samples,
+        samples: (samples > 0).then_some(samples),
         reasons,
+        notes,
     }
+}
+
+/// Whether a diagnostic says what is probably meant otherwise, of a rule that
+/// runs as it is written, here as elsewhere.
+const fn is_hint(code: Code) -> bool {
+    matches!(
+        code,
+        Code::UndefinedMetavariable
+            | Code::UnknownLabel
+            | Code::UnknownKey
+            | Code::DuplicateKey
+            | Code::DuplicateId
+            | Code::InvalidVersion
+            | Code::Ignored
+    )
 }
 
 fn reason(problem: &Diagnostic) -> String {
@@ -170,17 +229,25 @@ fn sample_failures(id: &str, result: &SampleResult) -> Vec<String> {
     let about = result
         .failures
         .iter()
-        .filter(|failure| failure.rule.is_empty() || failure.rule.ends_with(id));
+        .filter(|failure| result.sample.is_some() && is_about(failure, id, result));
     about
         .map(|failure| {
-            format!(
-                "{}:{}: {}",
-                sample.to_string_lossy(),
-                failure.line,
-                failure.what
-            )
+            let place = match failure.line {
+                0 => String::new(),
+                line => format!(":{line}"),
+            };
+            format!("{}{place}: {}", sample.to_string_lossy(), failure.what)
         })
         .collect()
+}
+
+/// What names no rule, such as a text that is not fixed as it should be, is
+/// about all rules of the sample.
+fn is_about(failure: &Failure, id: &str, result: &SampleResult) -> bool {
+    if failure.rule.is_empty() {
+        return result.proves.iter().any(|proved| proved == id);
+    }
+    is_suffix(id, &failure.rule)
 }
 
 fn show(out: &mut dyn Write, line: &Line, palette: Palette) -> io::Result<()> {
@@ -198,6 +265,9 @@ fn show(out: &mut dyn Write, line: &Line, palette: Palette) -> io::Result<()> {
     )?;
     for reason in &line.reasons {
         writeln!(out, "            {reason}")?;
+    }
+    for note in &line.notes {
+        writeln!(out, "            note: {note}")?;
     }
     Ok(())
 }

@@ -78,11 +78,12 @@ impl RuleFiles {
             }
             return Ok(());
         }
-        let remote = config == "auto"
-            || ["p/", "r/", "s/"]
-                .iter()
-                .any(|prefix| config.starts_with(prefix))
-            || config.contains("://");
+        let remote = matches!(config, "auto" | "policy" | "supply-chain" | "secrets" | "code")
+            || config.contains("://")
+            // A folder of that name makes it a path, if a wrong one.
+            || config.split_once('/').is_some_and(|(folder, _)| {
+                matches!(folder, "p" | "r" | "s") && !Path::new(folder).is_dir()
+            });
         match config {
             "builtin" => self.builtin(),
             _ if remote => bail!(

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::args::{Cli, ColorChoice, Command, RuleCommand};
 use crate::exit::Exit;
@@ -57,6 +57,16 @@ fn run(command: Command, color: ColorChoice) -> Result<Exit> {
 
 /// Help and version are what was asked for; everything else is a wrong argument.
 fn usage(error: &clap::Error) -> Exit {
+    let wrong = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag)) if error.kind() == ErrorKind::UnknownArgument => flag,
+        _ => "",
+    };
+    if let Some(hint) = args::instead(wrong) {
+        term::say(format_args!(
+            "error: there is no flag `{wrong}` here\nhelp: {hint}"
+        ));
+        return Exit::CouldNotWork;
+    }
     // The reader of help may be gone.
     let _ = error.print();
     match error.kind() {

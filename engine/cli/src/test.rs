@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use haechi_report::{Palette, Tone, diagnostic};
-use haechi_scan::samples::{self, Failure, SampleResult, Side};
+use haechi_scan::samples::{self, Failure, SampleResult, Side, Verdict};
 
 use crate::args::{ColorChoice, TestArgs};
 use crate::config::{self, RuleFiles};
@@ -19,17 +19,32 @@ pub fn run(args: &TestArgs, color: ColorChoice) -> Result<Exit> {
     for file in &files.sources {
         results.extend(samples::run(file, &models, args.depth.into())?);
     }
-    let failed = results.iter().filter(|result| !result.passed()).count() + files.unreadable.len();
-    let passed = results.iter().filter(|result| result.passed()).count();
+    let count = |verdict| {
+        let of_it = results.iter().filter(|result| result.verdict == verdict);
+        of_it.count()
+    };
+    let (passed, skipped) = (count(Verdict::Passed), count(Verdict::Skipped));
+    let failed = count(Verdict::Failed) + files.unreadable.len();
     let palette = term::palette(color, output::stdout_is_terminal());
     output::to_stdout(|out| {
         for problem in &files.unreadable {
             diagnostic::write(out, problem, palette)?;
         }
+        let mut file = None;
         for result in &results {
+            // Once for all samples of a rule file.
+            if file.replace(&result.rules) != Some(&result.rules) {
+                for problem in &result.diagnostics {
+                    diagnostic::write(out, problem, palette)?;
+                }
+            }
             show(out, result, palette)?;
         }
-        writeln!(out, "{passed} passed, {failed} failed")
+        write!(out, "{passed} passed, {failed} failed")?;
+        match skipped {
+            0 => writeln!(out),
+            n => writeln!(out, ", {n} skipped: no rule in them runs here"),
+        }
     })?;
     Ok(if failed > 0 {
         Exit::Findings
@@ -39,20 +54,17 @@ pub fn run(args: &TestArgs, color: ColorChoice) -> Result<Exit> {
 }
 
 fn show(out: &mut dyn Write, result: &SampleResult, palette: Palette) -> io::Result<()> {
-    for problem in &result.diagnostics {
-        diagnostic::write(out, problem, palette)?;
-    }
     let path = result.sample.as_ref().unwrap_or(&result.rules);
-    let (tone, word) = if result.passed() {
-        (Tone::Good, "ok")
-    } else {
-        (Tone::Error, "FAILED")
+    let (tone, word) = match result.verdict {
+        Verdict::Passed => (Tone::Good, "ok"),
+        Verdict::Failed => (Tone::Error, "FAILED"),
+        Verdict::Skipped => (Tone::Faint, "skipped"),
     };
     // Padded before it is painted: colours have no width.
     writeln!(
         out,
         "{} {}",
-        palette.paint(tone, format!("{word:6}")),
+        palette.paint(tone, format!("{word:7}")),
         path.display()
     )?;
     for failure in &result.failures {
@@ -62,7 +74,7 @@ fn show(out: &mut dyn Write, result: &SampleResult, palette: Palette) -> io::Res
 }
 
 fn explain(out: &mut dyn Write, failure: &Failure, palette: Palette) -> io::Result<()> {
-    write!(out, "       ")?;
+    write!(out, "        ")?;
     if failure.line > 0 {
         write!(out, "line {}: ", failure.line)?;
     }
@@ -79,7 +91,7 @@ fn explain(out: &mut dyn Write, failure: &Failure, palette: Palette) -> io::Resu
         let code = haechi_report::style::visible(code);
         writeln!(
             out,
-            "         {} {}",
+            "          {} {}",
             palette.paint(tone, sign),
             code.trim_end()
         )?;

@@ -9,47 +9,56 @@
 //! # todook: no-eval        it should not be found but is: red once it is not
 //! ```
 //!
+//! A rule that no mark names is not proved, and so does not pass; neither does a mark whose id
+//! nearly is that of a rule. `marks` says more about the comments.
+//!
 //! A sample has the stem of the rule file up to the first dot and the extension of one of
 //! its languages; `x.fixed.py` beside `x.py` is what fixing must give.
 
+mod marks;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use haechi_rule::model::ModelSet;
-use haechi_rule::{Diagnostic, Level, LoadOptions, Mode, SourceFile, load};
-use regex::Regex;
+use haechi_rule::{Diagnostic, Languages, Level, LoadOptions, Loaded, Rule, SourceFile, load};
+use haechi_syntax::Lang;
 
+pub use self::marks::{Mark, Marked, marks};
 use crate::apply::apply;
 use crate::pipeline::{Depth, NoProgress, ScanError, ScanOptions, scan};
 use crate::suppress::is_suffix;
 use crate::walk::WalkOptions;
 use crate::{RuleIndex, ScanReport};
 
-/// What a comment says about the next line of code.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Mark {
-    /// Must be found.
-    RuleId,
-    /// Must not be found.
-    Ok,
-    /// Known miss.
-    TodoRuleId,
-    /// Known false alarm.
-    TodoOk,
-}
-
 /// What became of one sample.
 #[derive(Clone, Debug)]
 pub struct SampleResult {
     /// The rule file.
     pub rules: PathBuf,
-    /// The sample; `None` if the rule file has none.
+    /// The sample; `None` if it is about the rule file as a whole.
     pub sample: Option<PathBuf>,
-    /// What is not as its comments say, in order; empty: passed.
+    /// How it went.
+    pub verdict: Verdict,
+    /// The rules that its comments say something of, by their written ids.
+    pub proves: Vec<String>,
+    /// What is not as the comments say, in order.
     pub failures: Vec<Failure>,
     /// What is wrong with the rule file.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How a sample went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// Everything is as its comments say.
+    Passed,
+    /// Something is not, or nothing proves that a rule works: it has no sample,
+    /// or no comment of its samples names it.
+    Failed,
+    /// No rule of the file runs here, so there is nothing to prove.
+    Skipped,
 }
 
 /// One thing that is not as a sample says.
@@ -88,20 +97,8 @@ impl Failure {
     }
 }
 
-impl SampleResult {
-    /// Whether everything is as it should be. A rule without a sample proves nothing, and so does
-    /// not pass.
-    pub fn passed(&self) -> bool {
-        self.sample.is_some()
-            && self.failures.is_empty()
-            && self.diagnostics.iter().all(|d| d.level != Level::Error)
-    }
-}
-
-/// Said of a rule file without a sample.
-pub const NO_SAMPLE: &str = "no sample beside the rule";
-
-/// Runs the samples of a rule file: one result per sample.
+/// Runs the samples of a rule file: one result per sample, and one for the file where its samples
+/// prove nothing of a rule.
 pub fn run(
     file: &Arc<SourceFile>,
     models: &Arc<ModelSet>,
@@ -113,15 +110,28 @@ pub fn run(
     let result = |sample: Option<PathBuf>, failures: Vec<Failure>| SampleResult {
         rules: file.path().to_path_buf(),
         sample,
+        verdict: if failures.is_empty() && !is_broken(&loaded) {
+            Verdict::Passed
+        } else {
+            Verdict::Failed
+        },
+        proves: Vec::new(),
         failures,
         diagnostics: loaded.diagnostics.clone(),
     };
+    if loaded.rules.rules.is_empty() && !is_broken(&loaded) {
+        let skipped = SampleResult {
+            verdict: Verdict::Skipped,
+            ..result(None, Vec::new())
+        };
+        return Ok(vec![skipped]);
+    }
     let samples = samples_of(file.path());
     if samples.is_empty() {
-        let failures = vec![Failure::whole(NO_SAMPLE)];
-        return Ok(vec![result(None, failures)]);
+        return Ok(vec![result(None, vec![no_sample(file.path(), &loaded)])]);
     }
     let mut out = Vec::new();
+    let mut all_marks = Vec::new();
     for sample in samples {
         let report = scan(&loaded.rules, &options(&sample, models, depth), &NoProgress)?;
         let text = match std::fs::read_to_string(&sample) {
@@ -134,11 +144,105 @@ pub fn run(
                 continue;
             }
         };
-        let mut failures = compare(&report, &text);
+        let marks = marks(&text, depth);
+        let mut failures = compare(&report, &text, &marks);
+        failures.extend(misnamed(&loaded, &text, &marks));
+        failures.sort();
         failures.extend(compare_fixed(&report, &sample));
-        out.push(result(Some(sample), failures));
+        out.push(SampleResult {
+            proves: proved(&loaded, &marks),
+            ..result(Some(sample), failures)
+        });
+        all_marks.extend(marks);
+    }
+    let unproved = unproved(&loaded, &all_marks);
+    if !unproved.is_empty() {
+        out.push(result(None, unproved));
     }
     Ok(out)
+}
+
+fn is_broken(loaded: &Loaded) -> bool {
+    loaded.diagnostics.iter().any(|d| d.level == Level::Error)
+}
+
+/// Says where a sample belongs and what stands in it.
+fn no_sample(file: &Path, loaded: &Loaded) -> Failure {
+    let rule = loaded.rules.rules.iter().next();
+    let id = rule.map_or("its id", |rule| rule.written_id.as_str());
+    let extension = rule.and_then(|rule| match rule.languages {
+        Languages::Code(langs) => langs.iter().next().map(|lang| match lang {
+            Lang::Java => "java",
+            Lang::Python => "py",
+        }),
+        Languages::Generic | Languages::Regex => Some("txt"),
+    });
+    let stem = file.file_name().and_then(|name| name.to_str());
+    let stem = stem.and_then(|name| name.split('.').next()).unwrap_or("");
+    let name = format!("{stem}.{}", extension.unwrap_or("py"));
+    Failure::whole(format!(
+        "no sample beside the rule: write {name}, with a comment `ruleid: {id}` before code that must be found"
+    ))
+}
+
+/// The rules of a file that marks name.
+fn proved(loaded: &Loaded, marks: &[Marked]) -> Vec<String> {
+    let rules = loaded.rules.rules.iter();
+    rules
+        .filter(|rule| marks.iter().any(|(_, id, _)| is_about(id, rule)))
+        .map(|rule| rule.written_id.as_str().to_owned())
+        .collect()
+}
+
+/// The rules of a file that no mark names.
+fn unproved(loaded: &Loaded, marks: &[Marked]) -> Vec<Failure> {
+    let rules = loaded.rules.rules.iter();
+    rules
+        .filter(|rule| !marks.iter().any(|(_, id, _)| is_about(id, rule)))
+        .map(|rule| Failure {
+            rule: rule.id.to_string(),
+            ..Failure::whole(format!(
+                "is proved by no sample: write a comment `ruleid: {}` before code that it must find",
+                rule.written_id
+            ))
+        })
+        .collect()
+}
+
+/// Marks that name no rule of the file, but nearly do. Others are about rules of other files.
+fn misnamed(loaded: &Loaded, text: &str, marks: &[Marked]) -> Vec<Failure> {
+    let lines: Vec<&str> = text.lines().collect();
+    let rules = loaded.rules.rules.iter();
+    let known: Vec<&str> = rules
+        .map(|rule| rule.written_id.as_str())
+        .chain(loaded.skipped.iter().map(|skipped| &*skipped.id))
+        .collect();
+    let near = |id: &str| {
+        let misspelt = |name: &&&str| matches!(strsim::osa_distance(id, name), 1..=2);
+        known.iter().find(misspelt).copied()
+    };
+    let means_one = |id: &str| {
+        known
+            .iter()
+            .any(|name| is_suffix(name, id) || is_suffix(id, name))
+    };
+    marks
+        .iter()
+        .filter(|(_, id, _)| !means_one(id))
+        .filter_map(|(_, id, line)| {
+            Some(Failure {
+                line: *line,
+                rule: String::new(),
+                what: format!("no rule here is called {id}; did you mean {}?", near(id)?),
+                code: code_line(&lines, *line).into_iter().collect(),
+            })
+        })
+        .collect()
+}
+
+/// Whether the id of a mark means a rule.
+fn is_about(id: &str, rule: &Rule) -> bool {
+    is_suffix(id, &rule.id) || is_suffix(rule.written_id.as_str(), id)
 }
 
 fn options(sample: &Path, models: &Arc<ModelSet>, depth: Depth) -> ScanOptions {
@@ -194,51 +298,19 @@ fn samples_of(rule: &Path) -> Vec<PathBuf> {
     found
 }
 
-static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:#|//|/\*|<!--|;|--)\s*(ruleid|ok|todoruleid|todook)\s*:\s*([\w.\-]+(?:\s*,\s*[\w.\-]+)*)")
-        .expect("a valid regex")
-});
-
-/// All marks of a sample: what, which rule, and the 1-based line of code they are about. Marks on
-/// lines one below the other are about the first line of code after them.
-pub fn marks(text: &str) -> Vec<(Mark, String, u32)> {
-    let mut out = Vec::new();
-    let mut waiting: Vec<(Mark, String)> = Vec::new();
-    for (n, line) in text.lines().enumerate() {
-        let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let Some(found) = MARK.captures(line) else {
-            out.extend(waiting.drain(..).map(|(mark, id)| (mark, id, number)));
-            continue;
-        };
-        let mark = match &found[1] {
-            "ruleid" => Mark::RuleId,
-            "ok" => Mark::Ok,
-            "todoruleid" => Mark::TodoRuleId,
-            _ => Mark::TodoOk,
-        };
-        waiting.extend(found[2].split(',').map(|id| (mark, id.trim().to_owned())));
-    }
-    out
-}
-
-fn compare(report: &ScanReport, text: &str) -> Vec<Failure> {
-    let marks = marks(text);
+fn compare(report: &ScanReport, text: &str, marks: &[Marked]) -> Vec<Failure> {
     let lines: Vec<&str> = text.lines().collect();
     let mut failures = Vec::new();
     for (n, rule) in report.rules.iter_enumerated() {
-        if matches!(rule.mode, Mode::Join(_)) {
-            continue;
-        }
         let found = found_lines(report, n);
-        let of_rule = |id: &str| is_suffix(id, &rule.id) || is_suffix(rule.written_id.as_str(), id);
         let about = |wanted: Mark| -> BTreeSet<u32> {
             let of_this = marks
                 .iter()
-                .filter(|(mark, id, _)| *mark == wanted && of_rule(id));
+                .filter(|(mark, id, _)| *mark == wanted && is_about(id, rule));
             of_this.map(|(_, _, line)| *line).collect()
         };
         let (must, todo) = (about(Mark::RuleId), about(Mark::TodoRuleId));
-        let tolerated = about(Mark::TodoOk);
+        let (tolerated, free) = (about(Mark::TodoOk), about(Mark::Either));
         let mut say = |wrong: Vec<u32>, what: &str| {
             failures.extend(wrong.into_iter().map(|line| Failure {
                 line,
@@ -248,10 +320,18 @@ fn compare(report: &ScanReport, text: &str) -> Vec<Failure> {
             }));
         };
         say(
-            must.difference(&found).copied().collect(),
+            must.difference(&found)
+                .filter(|line| !free.contains(line))
+                .copied()
+                .collect(),
             "should be found, and is not",
         );
-        let allowed: BTreeSet<u32> = must.union(&todo).chain(&tolerated).copied().collect();
+        let allowed: BTreeSet<u32> = must
+            .union(&todo)
+            .chain(&tolerated)
+            .chain(&free)
+            .copied()
+            .collect();
         say(
             found.difference(&allowed).copied().collect(),
             "is found, and should not be",
@@ -265,7 +345,6 @@ fn compare(report: &ScanReport, text: &str) -> Vec<Failure> {
             "is no longer found: make `todook` an `ok`",
         );
     }
-    failures.sort();
     failures
 }
 
@@ -361,7 +440,8 @@ mod tests {
         )
         .unwrap();
         assert_eq!(results.len(), 1);
-        assert_eq!(results[0].passed(), results[0].failures.is_empty());
+        let passed = results[0].verdict == Verdict::Passed;
+        assert_eq!(passed, results[0].failures.is_empty());
         results[0].failures.clone()
     }
 
@@ -407,20 +487,6 @@ mod tests {
         assert_eq!(
             results(sample, Some("# ruleid: no-f\ng(1)\nmore\n"))[0].line,
             3
-        );
-    }
-
-    #[test]
-    fn marks_one_below_the_other_are_about_the_same_line() {
-        let text = "// ruleid: a, b\n// ok: c\nx();\n";
-        let line = |mark, id: &str| (mark, id.to_owned(), 3);
-        assert_eq!(
-            marks(text),
-            [
-                line(Mark::RuleId, "a"),
-                line(Mark::RuleId, "b"),
-                line(Mark::Ok, "c")
-            ]
         );
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::DepthArg;
+use super::{DepthArg, Habits};
 
 /// A size in bytes: `5000000`, `5MB`, `500kB`. 0 is no limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,7 +117,7 @@ pub struct ScanArgs {
     #[arg(long, value_enum, default_value_t = DepthArg::Project, value_name = "DEPTH", help_heading = "Analysis")]
     pub depth: DepthArg,
     /// The same as --depth file.
-    #[arg(long, hide = true)]
+    #[arg(long, alias = "pro-intrafile", hide = true)]
     pub taint_intrafile: bool,
     /// Number of threads. [default: number of processors]
     #[arg(short = 'j', long, value_name = "N", help_heading = "Analysis")]
@@ -154,62 +154,20 @@ pub struct ScanArgs {
     #[arg(long, help_heading = "Output")]
     pub error: bool,
     /// Write the fixes of rules into the files.
-    #[arg(long, help_heading = "Output")]
+    #[arg(short = 'a', long, help_heading = "Output")]
     pub autofix: bool,
     /// With --autofix: change nothing, just say what would be done.
-    #[arg(
-        long,
-        visible_alias = "dry-run",
-        requires = "autofix",
-        help_heading = "Output"
-    )]
+    #[arg(short = 'n', long, visible_alias = "dry-run", help_heading = "Output")]
     pub dryrun: bool,
     /// Findings only: no progress, no summary.
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
     /// Name every file that was not analysed whole, and say how long each phase took.
-    #[arg(short, long, help_heading = "Output")]
+    #[arg(short, long, alias = "debug", help_heading = "Output")]
     pub verbose: bool,
 
-    /// Accepted for compatibility; nothing is ever sent.
-    #[arg(long, hide = true, num_args = 0..=1, value_name = "X")]
-    pub metrics: Option<Option<String>>,
-    /// Accepted for compatibility.
-    #[arg(long, hide = true)]
-    pub disable_version_check: bool,
-    /// Accepted for compatibility: limits are counted in steps.
-    #[arg(long, hide = true, value_name = "SECONDS")]
-    pub timeout: Option<f64>,
-    /// Accepted for compatibility.
-    #[arg(long, hide = true, value_name = "N")]
-    pub timeout_threshold: Option<u32>,
-    /// Accepted for compatibility: files that are named are always scanned.
-    #[arg(long, hide = true)]
-    pub scan_unknown_extensions: bool,
-    /// Accepted for compatibility: paths of values are always shown.
-    #[arg(long, hide = true)]
-    pub dataflow_traces: bool,
-    /// Accepted for compatibility: the default.
-    #[arg(long, hide = true, conflicts_with = "disable_nosem")]
-    pub enable_nosem: bool,
-    /// Accepted for compatibility: the default.
-    #[arg(long, hide = true, conflicts_with = "no_git_ignore")]
-    pub use_git_ignore: bool,
-    /// Accepted for compatibility: the default.
-    #[arg(long, hide = true)]
-    pub skip_unknown_extensions: bool,
-    /// Accepted for compatibility.
-    #[arg(long, hide = true)]
-    pub oss_only: bool,
-    /// Accepted for compatibility.
-    #[arg(long, hide = true, value_name = "MIB")]
-    pub max_memory: Option<u64>,
-    /// Accepted for compatibility: excerpts are cut to the terminal.
-    #[arg(long, hide = true, value_name = "N")]
-    pub max_lines_per_finding: Option<u32>,
-    /// Accepted for compatibility: excerpts are cut to the terminal.
-    #[arg(long, hide = true, value_name = "N")]
-    pub max_chars_per_line: Option<u32>,
+    #[command(flatten)]
+    pub habits: Habits,
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// Keys that are accepted and do nothing.
-const WITHOUT_EFFECT: &[&str] = &["equivalences", "validators", "version", "tests"];
+const WITHOUT_EFFECT: &[&str] = &["equivalences", "version", "tests"];
 
 /// Keys without which a rule would say something else than it means.
 const NEEDED_BUT_UNSUPPORTED: &[&str] = &[
@@ -160,6 +160,14 @@ fn read(cx: &mut Cx<'_>, node: Node<'_>, inline: bool) -> Read<Outcome> {
 
 /// Warns of keys that do nothing or that nobody knows.
 fn finish(cx: &mut Cx<'_>, mut fields: Fields<'_>) {
+    if let Some(field) = fields.take("validators") {
+        cx.warn_with(
+            Code::Unsupported,
+            field.key.span(),
+            "`validators` has no effect",
+            "nothing is ever sent over a network: every finding is reported, valid or not",
+        );
+    }
     for name in WITHOUT_EFFECT {
         if let Some(field) = fields.take(name) {
             let message = format!("`{name}` has no effect");
