@@ -11,6 +11,7 @@ pub mod linked;
 mod location;
 pub mod matched;
 pub mod modelled;
+mod pairs;
 mod pool;
 mod project;
 #[cfg(feature = "reference")]
@@ -24,6 +25,7 @@ mod state;
 mod summary;
 mod symbols;
 mod way;
+mod web;
 mod widen;
 mod witness;
 pub mod world;

@@ -5,6 +5,8 @@
 //! it: order and objects are not told apart. (Within one function they are: its
 //! own writes stand in its state.)
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::context::Context;
@@ -42,6 +44,8 @@ pub struct Share {
 pub struct Pool<'a> {
     cx: Option<&'a Context<'a>>,
     shares: FxHashMap<SharedKey, Vec<Share>>,
+    /// The colours of all shares of one part together.
+    parts: FxHashMap<SharedKey, Vec<(Selectors, ColourSet)>>,
     /// Whether objects of any class hold something.
     any_class: bool,
 }
@@ -52,6 +56,7 @@ impl<'a> Pool<'a> {
         Self {
             cx: Some(cx),
             shares: FxHashMap::default(),
+            parts: FxHashMap::default(),
             any_class: false,
         }
     }
@@ -85,6 +90,10 @@ impl<'a> Pool<'a> {
             .collect();
         changed.extend(self.shares.keys().filter(|key| !new.contains_key(key)));
         self.any_class = new.keys().any(|key| matches!(key, SharedKey::Class(_)));
+        self.parts = new
+            .iter()
+            .map(|(key, shares)| (*key, by_part(shares)))
+            .collect();
         self.shares = new;
         changed
     }
@@ -111,15 +120,30 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// What an input may be, with who put it there.
-    pub fn of(&self, func: FuncRef, input: &Input) -> Vec<&Share> {
-        self.keys(func, input)
-            .iter()
-            .filter_map(|key| self.shares.get(key))
-            .flatten()
-            .filter(|share| reads(input, &share.path))
-            .collect()
+    /// What a part of what a key stands for may be, with who put it there. `deep`:
+    /// all parts of it count as well.
+    pub fn of<'s>(
+        &'s self,
+        key: SharedKey,
+        path: &'s [Selector],
+        deep: bool,
+    ) -> impl Iterator<Item = &'s Share> + 's {
+        let shares = self.shares.get(&key).into_iter().flatten();
+        shares.filter(move |share| reads(path, deep, &share.path))
     }
+}
+
+/// The colours of each part, in order of parts.
+fn by_part(shares: &[Share]) -> Vec<(Selectors, ColourSet)> {
+    let mut parts: BTreeMap<&Selectors, ColourSet> = BTreeMap::new();
+    for share in shares {
+        let colours = parts.entry(&share.path).or_insert_with(ColourSet::empty);
+        *colours = colours.union(&share.colours);
+    }
+    parts
+        .into_iter()
+        .map(|(path, colours)| (path.clone(), colours))
+        .collect()
 }
 
 impl Shared for Pool<'_> {
@@ -127,21 +151,23 @@ impl Shared for Pool<'_> {
         if self.shares.is_empty() || (input.root == InRoot::Param(0) && !self.any_class) {
             return ColourSet::empty();
         }
-        self.of(func, input)
+        self.keys(func, input)
             .iter()
-            .fold(ColourSet::empty(), |all, share| all.union(&share.colours))
+            .filter_map(|key| self.parts.get(key))
+            .flatten()
+            .filter(|(path, _)| reads(&input.path, input.deep, path))
+            .fold(ColourSet::empty(), |all, (_, colours)| all.union(colours))
     }
 }
 
-/// Whether reading an input reads what stands at `path`: the part itself, what
-/// it is a part of, and, if deep, its own parts.
-fn reads(input: &Input, path: &[Selector]) -> bool {
-    let common = input
-        .path
+/// Whether reading a part (`deep`: with all parts of it) reads what stands at
+/// `path`: the part itself, what it is a part of, and, if deep, its own parts.
+fn reads(part: &[Selector], deep: bool, path: &[Selector]) -> bool {
+    let common = part
         .iter()
         .zip(path)
         .all(|(a, b)| a == b || (a.is_element() && b.is_element() && either_any(*a, *b)));
-    common && (path.len() <= input.path.len() || input.deep)
+    common && (path.len() <= part.len() || deep)
 }
 
 fn either_any(a: Selector, b: Selector) -> bool {

@@ -2,80 +2,148 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashMap;
+use haechi_syntax::Idx;
 
 use super::colour::Colour;
 use super::graph::Place;
 use super::solve::Solved;
 
-/// A breadth-first search for one colour.
+/// A breadth-first search for one colour. It is run again and again, so it keeps
+/// its tables.
+#[derive(Default)]
 pub struct Search {
-    /// The edge by which each node was reached first.
-    parents: FxHashMap<Place, (Place, u32)>,
+    /// How each node was reached first.
+    parents: Vec<Reached>,
+    run: u32,
     /// The nodes reached, nearest first.
     pub order: Vec<Place>,
-    start: Place,
-    forward: bool,
+    queue: VecDeque<Place>,
+}
+
+#[derive(Clone, Copy)]
+struct Reached {
+    run: u32,
+    edge: u32,
+    len: u32,
+}
+
+/// The edge of the node where a search begins.
+const NONE: u32 = u32::MAX;
+
+/// Nodes with the edge by which they were reached, by node: as much of a search
+/// as leads to the nodes of interest.
+#[derive(Clone, Default, Debug)]
+pub struct Tree {
+    steps: Box<[(Place, u32)]>,
 }
 
 impl Search {
     /// Searches from a node over nodes that are allowed.
     pub fn run(
+        &mut self,
         solved: &Solved,
         start: Place,
         colour: Colour,
         forward: bool,
         allowed: impl Fn(Place) -> bool,
-    ) -> Self {
-        let mut search = Self {
-            parents: FxHashMap::default(),
-            order: Vec::new(),
-            start,
-            forward,
-        };
-        let mut queue = VecDeque::from([start]);
-        while let Some(place) = queue.pop_front() {
-            search.order.push(place);
-            let rows = if forward { &solved.out } else { &solved.into };
+    ) {
+        self.begin(solved);
+        self.reach(start, NONE, 1);
+        self.queue.push_back(start);
+        let rows = if forward { &solved.out } else { &solved.into };
+        while let Some(place) = self.queue.pop_front() {
+            self.order.push(place);
+            let len = self.len(place) + 1;
             for number in rows.of(place) {
                 let edge = &solved.flow.graph.edges[*number as usize];
                 let next = if forward { edge.to } else { edge.from };
-                if next == start
-                    || search.parents.contains_key(&next)
+                if self.reached(next)
                     || !allowed(next)
                     || solved.flow.graph.killed(edge.kill).contains(colour)
                 {
                     continue;
                 }
-                search.parents.insert(next, (place, *number));
-                queue.push_back(next);
+                self.reach(next, *number, len);
+                self.queue.push_back(next);
             }
         }
-        search
+    }
+
+    fn begin(&mut self, solved: &Solved) {
+        let nodes = solved.flow.graph.places.len();
+        if self.parents.len() < nodes {
+            let none = Reached {
+                run: 0,
+                edge: NONE,
+                len: 0,
+            };
+            self.parents.resize(nodes, none);
+        }
+        self.run += 1;
+        self.order.clear();
     }
 
     /// Whether a node was reached.
     pub fn reached(&self, place: Place) -> bool {
-        place == self.start || self.parents.contains_key(&place)
+        self.parents[place.index()].run == self.run
     }
 
+    /// How many nodes are on the way to one that was reached.
+    pub fn len(&self, place: Place) -> u32 {
+        self.parents[place.index()].len
+    }
+
+    fn reach(&mut self, place: Place, edge: u32, len: u32) {
+        let run = self.run;
+        self.parents[place.index()] = Reached { run, edge, len };
+    }
+
+    /// What leads to some of the nodes that were reached.
+    pub fn tree(&self, solved: &Solved, to: impl Iterator<Item = Place>, forward: bool) -> Tree {
+        let mut steps: Vec<(Place, u32)> = Vec::new();
+        for mut place in to {
+            loop {
+                let edge = self.parents[place.index()].edge;
+                steps.push((place, edge));
+                if edge == NONE {
+                    break;
+                }
+                let edge = &solved.flow.graph.edges[edge as usize];
+                place = if forward { edge.from } else { edge.to };
+            }
+        }
+        steps.sort_unstable();
+        steps.dedup();
+        Tree {
+            steps: steps.into(),
+        }
+    }
+}
+
+impl Tree {
     /// The way between the start and a node, in the direction of flow, each
     /// node with the edge that leads to it.
-    pub fn path(&self, place: Place) -> Vec<(Place, Option<u32>)> {
-        let mut nodes = vec![(place, None)];
+    pub fn path(&self, solved: &Solved, place: Place, forward: bool) -> Vec<(Place, Option<u32>)> {
+        let mut nodes: Vec<(Place, Option<u32>)> = vec![(place, None)];
         let mut at = place;
-        while let Some((parent, edge)) = self.parents.get(&at) {
-            if self.forward {
-                if let Some(last) = nodes.last_mut() {
-                    last.1 = Some(*edge);
-                }
-                nodes.push((*parent, None));
-            } else {
-                nodes.push((*parent, Some(*edge)));
+        while let Ok(found) = self.steps.binary_search_by_key(&at, |step| step.0) {
+            let number = self.steps[found].1;
+            if number == NONE {
+                break;
             }
-            at = *parent;
+            let edge = &solved.flow.graph.edges[number as usize];
+            if forward {
+                at = edge.from;
+                if let Some(last) = nodes.last_mut() {
+                    last.1 = Some(number);
+                }
+                nodes.push((at, None));
+            } else {
+                at = edge.to;
+                nodes.push((at, Some(number)));
+            }
         }
-        if self.forward {
+        if forward {
             nodes.reverse();
         }
         nodes

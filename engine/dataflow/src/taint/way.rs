@@ -73,13 +73,6 @@ impl Way {
         both.finish()
     }
 
-    /// One step.
-    pub fn of_step(step: Step) -> Self {
-        let mut way = WayBuilder::default();
-        way.step(step);
-        way.finish()
-    }
-
     /// Steps and assumptions, written out.
     fn write(&self) -> (Vec<Step>, Vec<Assumption>) {
         let (mut steps, mut assumptions) = (Vec::new(), Vec::new());
@@ -98,51 +91,6 @@ impl Way {
         assumptions.sort_unstable();
         assumptions.dedup();
         (tidy(steps), assumptions)
-    }
-}
-
-/// An end with the way to or from it.
-#[derive(Clone, Debug)]
-pub struct Leg {
-    /// The end.
-    pub end: End,
-    /// The way.
-    pub way: Way,
-}
-
-/// Legs with different ends, nearest first; not more than a limit.
-#[derive(Default, Debug)]
-pub struct Legs {
-    list: Vec<Leg>,
-    ends: FxHashSet<End>,
-    limit: usize,
-}
-
-impl Legs {
-    /// None yet.
-    pub fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            ..Self::default()
-        }
-    }
-    /// Adds an end unless it is there or there are enough.
-    pub fn add(&mut self, end: End, way: impl FnOnce() -> Way) {
-        if !self.is_full() && self.ends.insert(end) {
-            self.list.push(Leg { end, way: way() });
-        }
-    }
-    /// All of them.
-    pub fn all(&self) -> &[Leg] {
-        &self.list
-    }
-    /// Whether an end is among them.
-    pub fn has(&self, end: &End) -> bool {
-        self.ends.contains(end)
-    }
-    /// Whether no further one is taken.
-    pub fn is_full(&self) -> bool {
-        self.list.len() >= self.limit
     }
 }
 
@@ -181,7 +129,7 @@ impl Chosen {
     }
 
     /// Adds a flow.
-    pub fn add(&mut self, rule: RuleNo, labels: &[LabelNo], source: End, sink: End, way: Way) {
+    pub fn add(&mut self, rule: RuleNo, labels: &[LabelNo], (source, sink): (End, End), way: Way) {
         let key = (rule, place(&sink));
         let sources = self.sinks.entry(key).or_default();
         let from = place(&source);
@@ -207,6 +155,11 @@ impl Chosen {
             way,
         };
         sources.insert(from, candidate);
+    }
+
+    /// Says that a sink has more flows than are listed.
+    pub fn leave_out(&mut self, rule: RuleNo, sink: &End) {
+        self.more.insert((rule, place(sink)));
     }
 
     /// The flows in order.

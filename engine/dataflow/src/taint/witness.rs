@@ -6,31 +6,34 @@
 //! into callees through their outputs; where it crosses a call, the callee's own
 //! shortest way from that input to that output is put in.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use haechi_ir::ValueId;
 use haechi_syntax::Idx;
 use rustc_hash::FxHashMap;
 
 use super::colour::Colour;
-use super::flow::{Assumption, End, Flows, Notice, NoticeKind, Step, StepKind};
+use super::flow::{Assumption, End, Flows, Notice, Step, StepKind};
 use super::graph::{Key, Place};
 use super::labels::{Labeller, Point, sources_behind};
+use super::location::Selectors;
+use super::pairs::{About, Meeting, Pairs};
+use super::pool::SharedKey;
 use super::project::Project;
-use super::search::Search;
+use super::search::{Search, Tree};
 use super::solve::{Solved, sink_colours, source_colour};
 use super::summary::{InputNo, OutputNo};
-use super::way::{Chosen, Leg, Legs, Way, WayBuilder};
+use super::way::{Chosen, Way, WayBuilder};
+use super::web::{Hop, Net, Question, Spot, SpotNo, To, Via, Web};
 use super::{FuncRef, LabelNo, RuleNo, SiteRef};
 
-/// How deep ways into callees are followed.
+/// How deep ways through callees are followed.
 const MAX_DEPTH: u32 = 48;
 
 /// Follows colours through solved graphs.
 struct Tracer<'a> {
     project: &'a Project<'a>,
-    sinks: FxHashMap<(FuncRef, InputNo, Colour), Rc<Legs>>,
-    sources: FxHashMap<(FuncRef, Place, Colour), Rc<Legs>>,
+    search: Search,
     through: FxHashMap<(FuncRef, InputNo, OutputNo, Colour), Option<Way>>,
     limit: usize,
     notices: Vec<Notice>,
@@ -41,16 +44,13 @@ impl Project<'_> {
     pub fn flows(&self) -> Flows {
         let mut tracer = Tracer {
             project: self,
-            sinks: FxHashMap::default(),
-            sources: FxHashMap::default(),
+            search: Search::default(),
             through: FxHashMap::default(),
             limit: self.cx.budgets.flows as usize,
             notices: self.notices(),
         };
         let mut flows = Chosen::new(tracer.limit);
-        for solved in self.all_solved() {
-            tracer.meets(solved, &mut flows);
-        }
+        tracer.plain(&mut flows);
         for rule in self.conditional_rules() {
             tracer.labelled(rule, &mut flows);
         }
@@ -89,7 +89,7 @@ impl Tracer<'_> {
                 for assumption in assumptions {
                     way.note(Some(assumption));
                 }
-                flows.add(rule, &labels, source, end, way.finish());
+                flows.add(rule, &labels, (source, end), way.finish());
             }
         }
     }
@@ -119,239 +119,230 @@ impl Tracer<'_> {
         steps
     }
 
-    /// The flows that meet in a function.
-    fn meets(&mut self, solved: &Solved, flows: &mut Chosen) {
-        for (place, begin) in &solved.begins {
-            for colour in begin.written() {
-                let bit = solved.universe.bit(*colour);
-                if !solved.demand.contains(place.index(), bit) {
-                    continue;
-                }
-                let sources = self.sources_at(solved, *place, *colour, 0);
-                if sources.all().is_empty() {
-                    continue;
-                }
-                let sinks = self.sinks_from(solved, *place, *colour, 0);
-                for sink in sinks.all() {
-                    for source in sources.all() {
-                        self.join(*colour, source, sink, flows);
+    /// The flows of all plain rules.
+    fn plain(&mut self, flows: &mut Chosen) {
+        let cx = self.project.cx;
+        let mut web = Web::default();
+        let mut meetings: BTreeMap<Colour, Vec<Meeting>> = BTreeMap::new();
+        for solved in self.project.all_solved() {
+            for (place, begin) in &solved.begins {
+                for colour in begin.written() {
+                    let bit = solved.universe.bit(*colour);
+                    if solved.demand.contains(place.index(), bit) {
+                        let func = solved.flow.func;
+                        let meeting = Meeting {
+                            sources: web.ask(Question::Begins(func, *place), *colour),
+                            sinks: web.ask(Question::Sinks(func, *place), *colour),
+                        };
+                        meetings.entry(*colour).or_default().push(meeting);
                     }
                 }
             }
         }
-    }
-
-    fn join(&self, colour: Colour, source: &Leg, sink: &Leg, flows: &mut Chosen) {
-        let cx = self.project.cx;
-        let (rule, label) = cx.colours.split(colour);
-        if cx.rules[rule.raw() as usize].options.unify_mvars
-            && !cx.world.unifies(source.end.site, sink.end.site)
-        {
-            return;
+        while let Some(spot) = web.next_open() {
+            self.expand(&mut web, spot);
         }
-        let way = source.way.then(&sink.way);
-        flows.add(rule, &[label], source.end, sink.end, way);
+        let mut net = Net::new(&web);
+        let ends = net.ends();
+        for (colour, meetings) in &meetings {
+            let range = |is_sink: bool| {
+                let key = (*colour, is_sink);
+                let from = ends.partition_point(|(e, _)| (e.colour, e.is_sink) < key);
+                let len = ends[from..].partition_point(|(e, _)| (e.colour, e.is_sink) == key);
+                &ends[from..from + len]
+            };
+            let pairs = Pairs::new(&mut net, meetings, (range(false), range(true)));
+            let (rule, label) = cx.colours.split(*colour);
+            let unify = cx.rules[rule.raw() as usize].options.unify_mvars;
+            let may = |source: &End, sink: &End| !unify || cx.world.unifies(source.site, sink.site);
+            let about = About {
+                rule,
+                label,
+                limit: self.limit,
+                may: &may,
+            };
+            pairs.choose(&about, &mut |spot, hop| self.segment(spot, hop), flows);
+        }
     }
 
-    /// The sources whose colour begins at a node, with their ways up to and
-    /// including the node.
-    fn sources_at(&mut self, solved: &Solved, place: Place, colour: Colour, depth: u32) -> Legs {
+    /// Finds out what the answer to a question is made of.
+    fn expand(&mut self, web: &mut Web, spot: SpotNo) {
+        let question = web.spot(spot).question.clone();
+        let colour = web.spot(spot).colour;
+        let (hops, tree) = match question {
+            Question::Begins(func, place) => {
+                (self.begins(web, func, place, colour), Tree::default())
+            }
+            Question::Shared(key, path, deep) => (
+                self.shared(web, key, (&path, deep), colour),
+                Tree::default(),
+            ),
+            Question::Sources(func, place) => self.sources(web, func, place, colour),
+            Question::Sinks(func, place) => self.sinks(web, func, place, colour),
+        };
+        web.set_hops(spot, hops, tree);
+    }
+
+    /// The sources whose colour begins at a node.
+    fn begins(&self, web: &mut Web, func: FuncRef, place: Place, colour: Colour) -> Vec<Hop> {
         let cx = self.project.cx;
-        let func = solved.flow.func;
+        let Some(solved) = self.project.solved(func) else {
+            return Vec::new();
+        };
         let data = &solved.flow.graph.places[place];
         let sites = cx.world.sites(func.file).all();
-        let mut found = Legs::new(self.limit);
+        let mut hops = Vec::new();
         for gen_ in &data.gens {
-            let site = &sites[gen_.site as usize];
-            if source_colour(cx, site) == Some(colour) {
-                let step = self.step(func, data.node, StepKind::Source);
-                found.add(self.end(func, gen_.site), || {
-                    Way::of_step(Step {
-                        span: site.span,
-                        ..step
-                    })
+            if source_colour(cx, &sites[gen_.site as usize]) == Some(colour) {
+                hops.push(Hop {
+                    to: To::End(self.end(func, gen_.site)),
+                    via: Via::Source(data.node),
+                    len: 1,
                 });
             }
         }
         match data.key {
             Key::CallOut(applied, no) => {
                 let callee = &solved.flow.applied[applied];
-                if callee.summary.gens[no].contains(colour) {
-                    let dispatch = self.dispatch(solved, callee.value);
-                    let legs = self.sources_of_output(callee.func, no, colour, depth + 1);
-                    for leg in legs.all() {
-                        found.add(leg.end, || {
-                            let mut way = WayBuilder::default();
-                            way.part(&leg.way);
-                            way.step(self.step(func, data.node, StepKind::Result));
-                            way.note(dispatch);
-                            way.finish()
-                        });
-                    }
+                if callee.summary.gens[no].contains(colour)
+                    && let Some(place) = self.output_place(callee.func, no)
+                {
+                    let to = web.ask(Question::Sources(callee.func, place), colour);
+                    hops.push(Hop {
+                        to: To::Spot(to),
+                        via: Via::Result(callee.value, data.node),
+                        len: 1,
+                    });
                 }
             }
             Key::Input(no) => {
-                let project = self.project;
-                for share in project.pool.of(func, &solved.flow.inputs[no]) {
-                    if found.is_full() {
-                        break;
-                    }
-                    if !share.colours.contains(colour) {
-                        continue;
-                    }
-                    let legs = self.sources_of(share.func, share.place, colour, depth + 1);
-                    for leg in legs.all() {
-                        found.add(leg.end, || {
-                            let mut way = WayBuilder::default();
-                            way.part(&leg.way);
-                            way.note(Some(Assumption::SharedState));
-                            way.finish()
-                        });
-                    }
+                let input = &solved.flow.inputs[no];
+                for key in self.project.pool.keys(func, input) {
+                    let question = Question::Shared(key, input.path.clone(), input.deep);
+                    hops.push(Hop {
+                        to: To::Spot(web.ask(question, colour)),
+                        via: Via::Nothing,
+                        len: 0,
+                    });
                 }
             }
             _ => {}
         }
-        found
+        hops
     }
 
-    /// The concrete sources that an output of a function's summary has a colour
-    /// from.
-    fn sources_of_output(
-        &mut self,
-        func: FuncRef,
-        output: OutputNo,
+    /// The sources whose colour a part of shared state has.
+    fn shared(
+        &self,
+        web: &mut Web,
+        key: SharedKey,
+        (path, deep): (&Selectors, bool),
         colour: Colour,
-        depth: u32,
-    ) -> Rc<Legs> {
-        let solved = self.project.solved(func);
-        match solved.and_then(|solved| solved.outputs.get(output).copied()) {
-            Some(place) => self.sources_of(func, place, colour, depth),
-            None => Rc::default(),
-        }
+    ) -> Vec<Hop> {
+        let shares = self.project.pool.of(key, path, deep);
+        let with_colour = shares.filter(|share| share.colours.contains(colour));
+        with_colour
+            .map(|share| Hop {
+                to: To::Spot(web.ask(Question::Sources(share.func, share.place), colour)),
+                via: Via::SharedState,
+                len: 1,
+            })
+            .collect()
     }
 
-    /// The concrete sources that a node of a function has a colour from.
-    fn sources_of(&mut self, func: FuncRef, end: Place, colour: Colour, depth: u32) -> Rc<Legs> {
-        if let Some(known) = self.sources.get(&(func, end, colour)) {
-            return Rc::clone(known);
-        }
-        let Some(solved) = self.project.solved(func).cloned() else {
-            return Rc::default();
+    /// The sources that a node has a colour from.
+    fn sources(
+        &mut self,
+        web: &mut Web,
+        func: FuncRef,
+        end: Place,
+        colour: Colour,
+    ) -> (Vec<Hop>, Tree) {
+        let Some(solved) = self.project.solved(func) else {
+            return Default::default();
         };
-        if depth > MAX_DEPTH {
-            return Rc::default();
-        }
-        // While it is looked for, it has none: ways do not go in circles.
-        self.sources.insert((func, end, colour), Rc::default());
         let bit = solved.universe.bit(colour);
-        let search = Search::run(&solved, end, colour, false, |place| {
+        self.search.run(solved, end, colour, false, |place| {
             solved.taint.contains(place.index(), bit)
         });
-        let mut found = Legs::new(self.limit);
-        for place in &search.order {
-            if !solved.begins_at(*place, colour) {
-                continue;
-            }
-            let sources = self.sources_at(&solved, *place, colour, depth);
-            if sources.all().iter().all(|leg| found.has(&leg.end)) {
-                continue;
-            }
-            let Some(way) = self.way(&solved, &search.path(*place), colour, depth) else {
-                continue;
-            };
-            for source in sources.all() {
-                found.add(source.end, || source.way.then(&way));
-            }
-            if found.is_full() {
-                break;
-            }
-        }
-        let found = Rc::new(found);
-        self.sources.insert((func, end, colour), Rc::clone(&found));
-        found
+        let begins = self.search.order.iter().copied();
+        let begins: Vec<Place> = begins
+            .filter(|place| solved.begins_at(*place, colour))
+            .collect();
+        let tree = self.search.tree(solved, begins.iter().copied(), false);
+        let hops = begins
+            .into_iter()
+            .map(|place| Hop {
+                to: To::Spot(web.ask(Question::Begins(func, place), colour)),
+                via: Via::Path(place),
+                len: self.search.len(place),
+            })
+            .collect();
+        (hops, tree)
     }
 
     /// The sinks that a colour reaches from a node.
-    fn sinks_from(&mut self, solved: &Solved, start: Place, colour: Colour, depth: u32) -> Legs {
+    fn sinks(
+        &mut self,
+        web: &mut Web,
+        func: FuncRef,
+        start: Place,
+        colour: Colour,
+    ) -> (Vec<Hop>, Tree) {
         let cx = self.project.cx;
-        let func = solved.flow.func;
+        let Some(solved) = self.project.solved(func) else {
+            return Default::default();
+        };
         let sites = cx.world.sites(func.file).all();
         let bit = solved.universe.bit(colour);
-        let search = Search::run(solved, start, colour, true, |place| {
+        self.search.run(solved, start, colour, true, |place| {
             solved.demand.contains(place.index(), bit)
         });
-        let mut found = Legs::new(self.limit * 4);
-        for place in &search.order {
-            match solved.flow.graph.places[*place].key {
+        let mut hops = Vec::new();
+        let mut reached = Vec::new();
+        for place in &self.search.order {
+            let hop = match solved.flow.graph.places[*place].key {
                 Key::Sink(site, node, _)
                     if sink_colours(cx, &sites[site as usize]).contains(colour) =>
                 {
-                    let end = self.end(func, site);
-                    if found.has(&end) {
-                        continue;
+                    Hop {
+                        to: To::End(self.end(func, site)),
+                        via: Via::Sink(*place, node),
+                        len: self.search.len(*place),
                     }
-                    let Some(way) = self.way(solved, &search.path(*place), colour, depth) else {
-                        continue;
-                    };
-                    let mut step = self.step(func, node, StepKind::Sink);
-                    step.span = sites[site as usize].span;
-                    found.add(end, || way.then(&Way::of_step(step)));
                 }
                 Key::CallIn(applied, no) => {
                     let callee = &solved.flow.applied[applied];
                     if !callee.summary.demands[no].contains(colour) {
                         continue;
                     }
-                    let legs = self.sinks_of(callee.func, no, colour, depth + 1);
-                    if legs.all().iter().all(|leg| found.has(&leg.end)) {
-                        continue;
-                    }
-                    let Some(way) = self.way(solved, &search.path(*place), colour, depth) else {
+                    let Some(input) = self.input_place(callee.func, no) else {
                         continue;
                     };
-                    let dispatch = self.dispatch(solved, callee.value);
-                    for leg in legs.all() {
-                        found.add(leg.end, || {
-                            let mut whole = WayBuilder::default();
-                            whole.part(&way);
-                            whole.note(dispatch);
-                            whole.part(&leg.way);
-                            whole.finish()
-                        });
+                    let to = web.ask(Question::Sinks(callee.func, input), colour);
+                    Hop {
+                        to: To::Spot(to),
+                        via: Via::Call(*place, callee.value),
+                        len: self.search.len(*place),
                     }
                 }
                 _ => continue,
-            }
-            if found.is_full() {
-                self.notices.push(Notice {
-                    func,
-                    kind: NoticeKind::MoreFlows,
-                });
-                break;
-            }
+            };
+            hops.push(hop);
+            reached.push(*place);
         }
-        found
+        let tree = self.search.tree(solved, reached.into_iter(), true);
+        (hops, tree)
     }
 
-    /// The sinks that a colour reaches from a function's input.
-    fn sinks_of(&mut self, func: FuncRef, input: InputNo, colour: Colour, depth: u32) -> Rc<Legs> {
-        if let Some(known) = self.sinks.get(&(func, input, colour)) {
-            return Rc::clone(known);
-        }
-        let Some(solved) = self.project.solved(func).cloned() else {
-            return Rc::default();
-        };
-        let Some(start) = solved.inputs.get(input).copied() else {
-            return Rc::default();
-        };
-        if depth > MAX_DEPTH {
-            return Rc::default();
-        }
-        self.sinks.insert((func, input, colour), Rc::default());
-        let found = Rc::new(self.sinks_from(&solved, start, colour, depth));
-        self.sinks.insert((func, input, colour), Rc::clone(&found));
-        found
+    /// The node of an output of a function's summary.
+    fn output_place(&self, func: FuncRef, output: OutputNo) -> Option<Place> {
+        self.project.solved(func)?.outputs.get(output).copied()
+    }
+
+    /// The node of an input of a function's summary.
+    fn input_place(&self, func: FuncRef, input: InputNo) -> Option<Place> {
+        self.project.solved(func)?.inputs.get(input).copied()
     }
 
     /// The way from an input of a function to an output.
@@ -374,24 +365,24 @@ impl Tracer<'_> {
         let start = *solved.inputs.get(input)?;
         let end = *solved.outputs.get(output)?;
         self.through.insert(key, None);
-        let search = Search::run(&solved, start, colour, true, |_| true);
-        let way = search
-            .reached(end)
-            .then(|| self.way(&solved, &search.path(end), colour, depth + 1))
-            .flatten();
+        self.search.run(&solved, start, colour, true, |_| true);
+        let way = self.search.reached(end).then(|| {
+            let tree = self.search.tree(&solved, std::iter::once(end), true);
+            self.way(&solved, &tree.path(&solved, end, true), colour, depth + 1)
+        });
         self.through.insert(key, way.clone());
         way
     }
 
-    /// The steps of a path of nodes; none if it crosses a call that cannot be
-    /// crossed without going in a circle.
+    /// The steps of a path of nodes. (A call that cannot be crossed without going
+    /// in a circle is one step.)
     fn way(
         &mut self,
         solved: &Solved,
         path: &[(Place, Option<u32>)],
         colour: Colour,
         depth: u32,
-    ) -> Option<Way> {
+    ) -> Way {
         let func = solved.flow.func;
         let mut way = WayBuilder::default();
         for (n, (place, edge)) in path.iter().enumerate() {
@@ -415,7 +406,7 @@ impl Tracer<'_> {
                 way.step(self.step(func, data.node, data.kind));
             }
         }
-        Some(way.finish())
+        way.finish()
     }
 
     /// Notes that a call was one of several.
@@ -449,6 +440,47 @@ impl Tracer<'_> {
             span: self.project.cx.tree(func.file).span(node),
             kind,
         }
+    }
+}
+
+impl Tracer<'_> {
+    /// What lies on the way of a hop.
+    fn segment(&mut self, spot: &Spot, hop: &Hop) -> Way {
+        let mut way = WayBuilder::default();
+        let (func, forward) = match spot.question {
+            Question::Shared(..) => {
+                if matches!(hop.via, Via::SharedState) {
+                    way.note(Some(Assumption::SharedState));
+                }
+                return way.finish();
+            }
+            Question::Begins(func, _) | Question::Sources(func, _) => (func, false),
+            Question::Sinks(func, _) => (func, true),
+        };
+        let Some(solved) = self.project.solved(func) else {
+            return way.finish();
+        };
+        if let Via::Path(place) | Via::Sink(place, _) | Via::Call(place, _) = hop.via {
+            let path = spot.tree.path(solved, place, forward);
+            way.part(&self.way(solved, &path, spot.colour, 0));
+        }
+        match (hop.via, hop.to) {
+            (Via::Source(node), To::End(end)) => way.step(Step {
+                span: end.span,
+                ..self.step(func, node, StepKind::Source)
+            }),
+            (Via::Sink(_, node), To::End(end)) => way.step(Step {
+                span: end.span,
+                ..self.step(func, node, StepKind::Sink)
+            }),
+            (Via::Result(value, node), _) => {
+                way.step(self.step(func, node, StepKind::Result));
+                way.note(self.dispatch(solved, value));
+            }
+            (Via::Call(_, value), _) => way.note(self.dispatch(solved, value)),
+            _ => {}
+        }
+        way.finish()
     }
 }
 
