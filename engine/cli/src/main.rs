@@ -28,6 +28,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::args::{Cli, ColorChoice, Command, RuleCommand};
 use crate::exit::Exit;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -209,6 +209,7 @@ fn options(args: &ScanArgs, rules: &RuleSet) -> Result<ScanOptions> {
             Arc::default()
         },
         suppressions: !args.disable_nosem,
+        prefilter: true,
     })
 }
 

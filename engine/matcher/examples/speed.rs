@@ -158,7 +158,7 @@ fn check(
 ) {
     let slow = match_file_exhaustively(compiled, file);
     let admitted =
-        Prefilter::new(compiled).admit(file.tree.text().as_bytes(), Some(file.tree.lang));
+        Prefilter::new(compiled, false).admit(file.tree.text().as_bytes(), Some(file.tree.lang));
     let filtered = match_file(compiled, file, |rule| admitted.contains(rule));
     for (what, other) in [("exhaustive", slow), ("filtered", filtered)] {
         if other == *found {

@@ -31,6 +31,8 @@ pub struct FileContext<'a> {
     pub scopes: &'a Scopes,
     /// The program that it belongs to.
     linked: Option<InProgram<'a>>,
+    /// Whether values stay within it.
+    closed: bool,
 }
 
 impl<'a> FileContext<'a> {
@@ -40,6 +42,18 @@ impl<'a> FileContext<'a> {
             tree,
             scopes,
             linked: None,
+            closed: false,
+        }
+    }
+
+    /// The same file, if values are not followed out of it or into it: a taint
+    /// rule has no sites in it unless it has both sources and sinks there. (Kinds
+    /// of the models count as being there.)
+    #[must_use]
+    pub fn closed(self) -> Self {
+        Self {
+            closed: true,
+            ..self
         }
     }
 
@@ -51,6 +65,7 @@ impl<'a> FileContext<'a> {
             tree: trees.tree(file),
             scopes: trees.scopes(file),
             linked: Some(InProgram { program, file }),
+            closed: false,
         }
     }
 }
@@ -204,7 +219,11 @@ fn match_rules(
                 }
             }
             Body::Taint(taint) => {
-                let sites = sites_of(&mut eval, taint, &mut shared);
+                let sites = if file.closed {
+                    sites_if_both(&mut eval, taint, &mut shared)
+                } else {
+                    sites_of(&mut eval, taint, &mut shared)
+                };
                 if !sites.is_empty() {
                     out.taint.push((rule.rule, sites));
                 }
@@ -331,6 +350,21 @@ fn shared_ranges(eval: &mut Eval, item: &Item, shared: &mut Shared) -> Rc<[Range
     let ranges: Rc<[Range]> = ranges_of(eval, &item.formula).into();
     shared[n] = Some(Rc::clone(&ranges));
     ranges
+}
+
+/// The sites of a rule, if it has a source and a sink in the file.
+fn sites_if_both(eval: &mut Eval, taint: &CompiledTaint, shared: &mut Shared) -> TaintSites {
+    let mut any = |items: &[Option<Item>]| {
+        items.iter().any(|item| match item {
+            Some(item) => !shared_ranges(eval, item, shared).is_empty(),
+            None => true,
+        })
+    };
+    if any(&taint.sinks) && any(&taint.sources) {
+        sites_of(eval, taint, shared)
+    } else {
+        TaintSites::default()
+    }
 }
 
 fn sites_of(eval: &mut Eval, taint: &CompiledTaint, shared: &mut Shared) -> TaintSites {

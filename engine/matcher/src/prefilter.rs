@@ -11,10 +11,15 @@
 //! or imported. The contents of strings do not, since a constant may be put
 //! together. In a program, names may come by way of other files; the words say
 //! nothing about files that are matched in one
-//! ([`FileContext::in_program`](crate::FileContext::in_program)). Of a taint rule any item may lie in another file, so the text
-//! matters if one of its items is possible.
+//! ([`FileContext::in_program`](crate::FileContext::in_program)). Of a taint rule
+//! any item may lie in another file, so the text matters if one of its items is
+//! possible; unless values stay within files, then a source and a sink must be.
+//!
+//! ```text
+//! sources: [input()]   sinks: [os.system(...), os.popen(...)]
+//! closed:  {input} and {system, popen}       else: {input, popen, system}
+//! ```
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use haechi_rule::Pattern as RulePattern;
 use haechi_rule::options::GenericEngine;
 use haechi_rule::rule::RuleIdx;
@@ -33,6 +38,9 @@ const MAX_GROUP: usize = 64;
 /// Numbers of words, of which one must occur.
 type Group = Vec<u32>;
 
+/// Words that a file may contain, by number.
+type WordIds = FxHashMap<Box<[u8]>, u32>;
+
 /// The condition of one rule.
 struct Condition {
     rule: RuleIdx,
@@ -42,9 +50,9 @@ struct Condition {
 
 /// The conditions of all rules.
 pub struct Prefilter {
-    automaton: Option<AhoCorasick>,
+    ids: WordIds,
+    /// Rules without a condition, or with one that a text has to meet.
     conditions: Vec<Condition>,
-    words: usize,
     rules: usize,
 }
 
@@ -67,13 +75,13 @@ impl Admitted {
 }
 
 impl Prefilter {
-    /// Derives the conditions of compiled rules.
-    pub fn new(rules: &CompiledRules) -> Self {
+    /// Derives the conditions of compiled rules. `closed`: values stay within
+    /// files, as with [`FileContext::closed`](crate::FileContext::closed).
+    pub fn new(rules: &CompiledRules, closed: bool) -> Self {
         let mut words = Words {
             rules,
             generic_words: true,
-            ids: FxHashMap::default(),
-            texts: Vec::new(),
+            ids: WordIds::default(),
         };
         let conditions: Vec<Condition> = rules
             .rules()
@@ -83,23 +91,22 @@ impl Prefilter {
                 lang: rule.lang,
                 groups: match words.of_rule(rule) {
                     Body::Search(formula) => words.groups(formula),
+                    Body::Taint(taint) if closed => {
+                        let mut groups = words.any_item(&taint.sources);
+                        groups.extend(words.any_item(&taint.sinks));
+                        groups
+                    }
                     Body::Taint(taint) => {
                         let items = taint.sources.iter().chain(&taint.sinks);
                         let items = items.chain(&taint.sanitizers).flatten();
                         let propagators = taint.propagators.iter().map(|(item, ..)| item);
-                        words.any_item(items.chain(propagators))
+                        words.any_of(items.chain(propagators))
                     }
                 },
             })
             .collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&words.texts)
-            .ok()
-            .filter(|_| !words.texts.is_empty());
         Self {
-            automaton,
-            words: words.texts.len(),
+            ids: words.ids,
             rules: conditions
                 .iter()
                 .map(|condition| condition.rule.index() + 1)
@@ -111,11 +118,10 @@ impl Prefilter {
 
     /// The rules for a language (and those for any text) that a text can match.
     pub fn admit(&self, text: &[u8], lang: Option<Lang>) -> Admitted {
-        let mut seen = vec![self.automaton.is_none(); self.words];
-        if let Some(automaton) = &self.automaton {
-            for found in automaton.find_overlapping_iter(text) {
-                let id = found.pattern().as_usize();
-                seen[id] = seen[id] || is_word(text, found.start(), found.end());
+        let mut seen = vec![false; self.ids.len()];
+        for word in words(text) {
+            if let Some(id) = self.ids.get(word) {
+                seen[*id as usize] = true;
             }
         }
         let mut rules = vec![false; self.rules];
@@ -133,13 +139,15 @@ impl Prefilter {
     }
 }
 
-/// Whether a stretch of a text is no part of a longer word.
-fn is_word(text: &[u8], from: usize, to: usize) -> bool {
-    let in_word = |byte: Option<&u8>| {
-        byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || !b.is_ascii())
-    };
-    let before = from.checked_sub(1).and_then(|at| text.get(at));
-    !in_word(before) && !in_word(text.get(to))
+/// Whether a byte is part of a word.
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
+}
+
+/// The words of a text that are long enough to be looked for.
+fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| !in_word(*byte))
+        .filter(|word| word.len() >= MIN_WORD)
 }
 
 /// The words of all rules.
@@ -148,8 +156,7 @@ struct Words<'r> {
     /// Whether generic patterns of the rule at hand have words that must stand
     /// in the text as they are.
     generic_words: bool,
-    ids: FxHashMap<String, u32>,
-    texts: Vec<String>,
+    ids: WordIds,
 }
 
 impl<'r> Words<'r> {
@@ -161,16 +168,15 @@ impl<'r> Words<'r> {
         &rule.body
     }
 
-    fn id(&mut self, word: &str) -> Option<u32> {
-        if word.len() < MIN_WORD {
-            return None;
-        }
+    /// The number of a name's longest word: `$` may be part of a name, but is
+    /// none of a word.
+    fn id(&mut self, name: &str) -> Option<u32> {
+        let word = words(name.as_bytes()).max_by_key(|word| word.len())?;
         if let Some(id) = self.ids.get(word) {
             return Some(*id);
         }
-        let id = u32::try_from(self.texts.len()).ok()?;
-        self.texts.push(word.to_owned());
-        self.ids.insert(word.to_owned(), id);
+        let id = u32::try_from(self.ids.len()).ok()?;
+        self.ids.insert(word.into(), id);
         Some(id)
     }
 
@@ -203,7 +209,15 @@ impl<'r> Words<'r> {
         }
     }
 
-    fn any_item<'i>(&mut self, items: impl Iterator<Item = &'i Item>) -> Vec<Group> {
+    /// Of items any must be possible; what models say always is.
+    fn any_item(&mut self, items: &[Option<Item>]) -> Vec<Group> {
+        if items.iter().any(Option::is_none) {
+            return Vec::new();
+        }
+        self.any_of(items.iter().flatten())
+    }
+
+    fn any_of<'i>(&mut self, items: impl Iterator<Item = &'i Item>) -> Vec<Group> {
         let each: Vec<Vec<Group>> = items.map(|item| self.groups(&item.formula)).collect();
         if each.is_empty() {
             return Vec::new();
@@ -250,7 +264,7 @@ mod tests {
     use haechi_rule::load::{LoadOptions, load};
     use haechi_rule::source::SourceFile;
 
-    fn admitted(rule: &str, text: &str) -> bool {
+    fn compiled(rule: &str) -> CompiledRules {
         let file = SourceFile::new(
             "r.yaml",
             format!(
@@ -259,8 +273,11 @@ mod tests {
         );
         let loaded = load(&[file], &LoadOptions::default());
         assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
-        let compiled = CompiledRules::new(loaded.rules.rules.iter_enumerated());
-        let filter = Prefilter::new(&compiled);
+        CompiledRules::new(loaded.rules.rules.iter_enumerated())
+    }
+
+    fn admitted(rule: &str, text: &str) -> bool {
+        let filter = Prefilter::new(&compiled(rule), false);
         let admitted = filter.admit(text.as_bytes(), Some(Lang::Python));
         admitted.contains(RuleIdx::new(0))
     }
@@ -271,6 +288,26 @@ mod tests {
         assert!(!admitted("pattern: web.fetch(...)", "web.refetch()"));
         assert!(admitted("pattern: $X(...)", "y = 1"));
         assert!(admitted("pattern: say(\"hello\")", "say(x)"));
+    }
+
+    #[test]
+    fn taint_rules_need_both_ends_where_values_stay_within_files() {
+        let rule = "mode: taint, pattern-sources: [{pattern: input()}], pattern-sinks: [{pattern: run(...)}]";
+        let either = Prefilter::new(&compiled(rule), false);
+        let both = Prefilter::new(&compiled(rule), true);
+        for (text, in_any, in_closed) in [
+            ("input()", true, false),
+            ("run(x)", true, false),
+            ("run(input())", true, true),
+            ("other()", false, false),
+        ] {
+            let admits = |filter: &Prefilter| {
+                let admitted = filter.admit(text.as_bytes(), Some(Lang::Python));
+                admitted.contains(RuleIdx::new(0))
+            };
+            assert_eq!(admits(&either), in_any, "{text}");
+            assert_eq!(admits(&both), in_closed, "{text}");
+        }
     }
 
     #[test]

@@ -91,13 +91,19 @@ pub(crate) fn generic(eval: &mut Eval, pattern: &Pattern, scope: Scope) -> Vec<R
 
 fn search(eval: &mut Eval, pattern: &Pattern, within: Span) -> (Vec<GenericMatch>, bool) {
     let opts = eval.m.opts;
-    let document = document(eval, within);
     if opts.generic_engine == GenericEngine::Aliengrep {
+        let document = document(eval, within);
         return AlienPattern::parse(pattern.as_str(), opts).search(document.searched());
     }
     let Ok(parsed) = GenericPattern::parse(pattern.as_str()) else {
         return (Vec::new(), false);
     };
+    // Most often a word is missing, and nothing has to be prepared.
+    let text = eval.m.tree.slice(within);
+    if !opts.generic_caseless && parsed.words().any(|word| !text.contains(word)) {
+        return (Vec::new(), false);
+    }
+    let document = document(eval, within);
     let options = GenericOptions {
         ellipsis_max_span: opts.generic_ellipsis_max_span,
         caseless: opts.generic_caseless,

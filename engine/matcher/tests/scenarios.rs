@@ -63,7 +63,7 @@ fn outcomes() -> Vec<Outcome> {
             // Neither short cuts nor the filter by words may be seen.
             let slow = match_file_exhaustively(&compiled, file);
             assert_eq!(matches, slow, "{}", path.display());
-            let admitted = Prefilter::new(&compiled).admit(text.as_bytes(), Some(lang));
+            let admitted = Prefilter::new(&compiled, false).admit(text.as_bytes(), Some(lang));
             let filtered = match_file(&compiled, file, |rule| admitted.contains(rule));
             assert_eq!(matches, filtered, "{}", path.display());
             let mut found = Vec::new();

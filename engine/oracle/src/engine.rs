@@ -62,6 +62,7 @@ impl Engine {
             depth: Depth::Project,
             models: Arc::new(models()?),
             suppressions: false,
+            prefilter: true,
         };
         Ok(Self {
             rules: loaded.rules,

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use haechi_matcher::{CompiledRules, FileContext, FileMatches, Limit, match_file, match_text};
+use haechi_matcher::prefilter::Admitted;
+use haechi_matcher::{
+    CompiledRules, FileContext, FileMatches, Limit, Prefilter, match_file, match_text,
+};
 use haechi_program::{FileId, Program};
 use haechi_rule::{RuleIdx, RuleSet};
 use haechi_syntax::Idx;
@@ -15,22 +18,34 @@ use crate::pipeline::Progress;
 use crate::units::{Unit, Units};
 
 /// What was found in each unit, and the records of files that matching failed
-/// on, with the reason. With a program, what other files say counts as well.
+/// on, with the reason. With a program, what other files say counts as well;
+/// without, values are not followed from file to file either.
 pub(crate) fn match_all(
     rules: &RuleSet,
     compiled: &CompiledRules,
     all: &Units,
     program: Option<&Program<'_>>,
+    by_words: bool,
     progress: &dyn Progress,
 ) -> (Vec<FileMatches>, Vec<(usize, String)>) {
     let wanted = Wanted::new(rules);
+    let filter = by_words.then(|| Prefilter::new(compiled, program.is_none()));
     let found: Vec<Result<FileMatches, String>> = contexts(all, program)
         .into_par_iter()
         .zip(&all.units)
         .map(|(file, unit)| {
             let path = Path::new(&all.records[unit.record].path);
-            let wanted = |rule| wanted.admits(rules, rule, path);
-            let found = contained(|| match_unit(compiled, unit, file, wanted));
+            let lang = unit.is_code.then_some(unit.tree.lang);
+            let admitted = filter
+                .as_ref()
+                .map(|filter| filter.admit(unit.tree.text().as_bytes(), lang));
+            let admitted = Asked {
+                wanted: |rule| wanted.admits(rules, rule, path),
+                admitted,
+                // Names may come by way of other files.
+                code_too: program.is_none(),
+            };
+            let found = contained(|| match_unit(compiled, unit, file, &admitted));
             progress.tick();
             found
         })
@@ -53,23 +68,48 @@ fn contexts<'a>(all: &'a Units, program: Option<&'a Program<'a>>) -> Vec<FileCon
             code += 1;
             FileContext::in_program(program, FileId::from_usize(code - 1))
         }
-        _ => FileContext::new(&unit.tree, &unit.scopes),
+        _ => FileContext::new(&unit.tree, &unit.scopes).closed(),
     };
     all.units.iter().map(context).collect()
 }
 
-fn match_unit(
+/// Which rules a file is matched with.
+struct Asked<W> {
+    /// By the path of the file.
+    wanted: W,
+    /// By the words in it; nothing: all.
+    admitted: Option<Admitted>,
+    /// Whether the words say something about rules for code as well.
+    code_too: bool,
+}
+
+impl<W: Fn(RuleIdx) -> bool> Asked<W> {
+    fn text_rule(&self, rule: RuleIdx) -> bool {
+        let possible = |admitted: &Admitted| admitted.contains(rule);
+        self.admitted.as_ref().is_none_or(possible) && (self.wanted)(rule)
+    }
+
+    fn code_rule(&self, rule: RuleIdx) -> bool {
+        if self.code_too {
+            self.text_rule(rule)
+        } else {
+            (self.wanted)(rule)
+        }
+    }
+}
+
+fn match_unit<W: Fn(RuleIdx) -> bool>(
     compiled: &CompiledRules,
     unit: &Unit,
     file: FileContext<'_>,
-    wanted: impl Fn(RuleIdx) -> bool,
+    asked: &Asked<W>,
 ) -> FileMatches {
     let mut found = if unit.is_code {
-        match_file(compiled, file, &wanted)
+        match_file(compiled, file, |rule| asked.code_rule(rule))
     } else {
         FileMatches::default()
     };
-    let text = match_text(compiled, file, &wanted);
+    let text = match_text(compiled, file, |rule| asked.text_rule(rule));
     found.search.extend(text.search);
     found.gave_up.extend(text.gave_up);
     found

@@ -41,6 +41,10 @@ pub struct ScanOptions {
     pub models: Arc<ModelSet>,
     /// Whether comments can silence findings. Default true.
     pub suppressions: bool,
+    /// Whether rules are left out of files that lack words without which they
+    /// cannot match. That changes the time and nothing else; tests hold both
+    /// against each other. Default true.
+    pub prefilter: bool,
 }
 
 pub use haechi_dataflow::taint::Depth;
@@ -178,7 +182,7 @@ fn run(
     progress.phase("matching", all.units.len());
     let compiled = CompiledRules::new(rules.rules.iter_enumerated());
     let linked = program.as_ref().filter(|_| across_files);
-    let (matches, crashed) = match_all(rules, &compiled, &all, linked, progress);
+    let (matches, crashed) = match_all(rules, &compiled, &all, linked, options.prefilter, progress);
     timings.matching = clock.elapsed();
 
     let mut drafts = Drafts {

@@ -260,6 +260,7 @@ fn options(sample: &Path, models: &Arc<ModelSet>, depth: Depth) -> ScanOptions {
         depth,
         models: Arc::clone(models),
         suppressions: false,
+        prefilter: true,
     }
 }
 

@@ -190,3 +190,18 @@ pub struct Flows {
     /// In order.
     pub notices: Vec<Notice>,
 }
+
+impl Flows {
+    /// The flows of files, each analysed by itself, ascending.
+    pub(super) fn of_files(each: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for one in each {
+            all.flows.extend(one.flows);
+            all.notices.extend(one.notices);
+        }
+        // Within a rule they are in order already.
+        all.flows.sort_by_key(|flow| flow.rule);
+        all.notices.sort_unstable();
+        all
+    }
+}

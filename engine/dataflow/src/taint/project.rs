@@ -11,7 +11,7 @@ use super::build::{Builder, OverBudget, Summaries};
 use super::context::Context;
 use super::flow::{Analysis, Depth, Flows, Notice, NoticeKind};
 use super::pool::{Pool, SharedKey};
-use super::relevance::{Mentions, Relevance, Standing};
+use super::relevance::{self, Mentions, Relevance, Standing};
 use super::solve::{Solved, Solver};
 use super::summary::Summary;
 use super::{FileId, FuncRef, GlobalVar, RuleNo};
@@ -92,31 +92,55 @@ impl Summaries for Project<'_> {
     }
 }
 
-/// Finds all flows.
+/// Finds all flows. Unless values are followed from file to file, each file is a
+/// program of its own.
 pub fn analyse(analysis: &Analysis<'_>) -> Flows {
+    let files = analysis.world.files();
+    if analysis.depth == Depth::Project {
+        return analyse_files(analysis, &files);
+    }
+    let each: Vec<Flows> = files
+        .par_iter()
+        .filter(|file| !analysis.world.sites(**file).is_empty())
+        .map(|file| analyse_files(analysis, &[*file]))
+        .collect();
+    Flows::of_files(each)
+}
+
+/// Finds the flows in some files, as if there were no others.
+fn analyse_files(analysis: &Analysis<'_>, files: &[FileId]) -> Flows {
     let cx = Context::new(analysis);
-    if cx
-        .world
-        .files()
-        .iter()
-        .all(|f| cx.world.sites(*f).is_empty())
-    {
+    if files.iter().all(|f| cx.world.sites(*f).is_empty()) {
         return Flows::default();
     }
-    let mut project = Project::new(&cx);
-    let found = project.find_mentions();
-    let graph = CallGraph::new(&found);
-    let funcs: Vec<FuncRef> = project.nodes.iter().map(|node| node.func).collect();
-    let parts = (&graph.uses, &graph.components[..]);
-    let mut relevance =
-        (!cx.budgets.exhaustive).then(|| Relevance::new(&cx, &funcs, &found, parts.0, parts.1));
-    project.summarise(&graph, relevance.as_mut());
-    if let Some(relevance) = &relevance {
-        for (n, node) in project.nodes.iter_mut().enumerate() {
-            node.only_sinks = relevance.standing(n) == Standing::OnlySinks;
+    let mut project = Project::new(&cx, files);
+    let asked = project.asked();
+    let follow = |project: &mut Project<'_>, asked: &[bool]| {
+        let found = project.find_mentions(asked);
+        let graph = CallGraph::new(&found);
+        let funcs: Vec<FuncRef> = project.nodes.iter().map(|node| node.func).collect();
+        let parts = (&graph.uses, &graph.components[..]);
+        let mut relevance =
+            (!cx.budgets.exhaustive).then(|| Relevance::new(&cx, &funcs, &found, parts.0, parts.1));
+        project.summarise(&graph, relevance.as_mut());
+        if let Some(relevance) = &relevance {
+            for (n, node) in project.nodes.iter_mut().enumerate() {
+                node.only_sinks = relevance.standing(n) == Standing::OnlySinks;
+            }
         }
+    };
+    follow(&mut project, &asked);
+    if asked.contains(&false) && project.pool.held().next().is_some() {
+        // Whoever was left out may pass on what is shared.
+        project = Project::new(&cx, files);
+        let all = vec![true; project.nodes.len()];
+        follow(&mut project, &all);
     }
-    project.flows()
+    let flows = project.flows();
+    if cx.depth != Depth::Project {
+        project.nodes.iter().for_each(|n| cx.world.forget(n.func));
+    }
+    flows
 }
 
 /// Who uses whom.
@@ -146,17 +170,29 @@ impl CallGraph {
 }
 
 impl<'a> Project<'a> {
-    fn new(cx: &'a Context<'a>) -> Self {
+    fn new(cx: &'a Context<'a>, files: &[FileId]) -> Self {
         let mut project = Self {
             cx,
             nodes: Vec::new(),
             index: FxHashMap::default(),
             pool: Pool::new(cx),
         };
-        for file in cx.world.files() {
-            project.add_file(file);
+        for file in files {
+            project.add_file(*file);
         }
         project
+    }
+
+    /// Which functions are looked into before anything is known to be shared. If
+    /// calls are not followed, those that sites touch, with what they are nested in
+    /// and what is nested in them; else all.
+    fn asked(&self) -> Vec<bool> {
+        let funcs: Vec<FuncRef> = self.nodes.iter().map(|node| node.func).collect();
+        if self.cx.depth == Depth::Function && !self.cx.budgets.exhaustive {
+            relevance::touched(self.cx, &funcs)
+        } else {
+            vec![true; funcs.len()]
+        }
     }
 
     fn add_file(&mut self, file: FileId) {
@@ -173,12 +209,16 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// What each function mentions. The IR of functions is not kept: most do not
-    /// matter.
-    fn find_mentions(&self) -> Vec<Mentions> {
+    /// What each of the functions asked about mentions. The IR of functions is not
+    /// kept: most do not matter.
+    fn find_mentions(&self, asked: &[bool]) -> Vec<Mentions> {
         self.nodes
             .par_iter()
-            .map(|node| {
+            .zip(asked)
+            .map(|(node, asked)| {
+                if !asked {
+                    return Mentions::default();
+                }
                 let Some(ir) = self.cx.world.function(node.func) else {
                     return Mentions::default();
                 };
@@ -201,7 +241,9 @@ impl<'a> Project<'a> {
                     .collect();
                 globals.sort_unstable();
                 globals.dedup();
-                self.cx.world.forget(node.func);
+                if self.cx.depth == Depth::Project {
+                    self.cx.world.forget(node.func);
+                }
                 Mentions { uses, globals }
             })
             .collect()
@@ -464,6 +506,8 @@ impl<'a> Project<'a> {
                 });
             }
             let unresolved = match &node.solved {
+                // There no call is.
+                _ if self.cx.depth == Depth::Function => 0,
                 Some(solved) => solved.flow.unresolved_at_sinks,
                 None if node.only_sinks => self.unresolved_at_sinks(node.func),
                 None => 0,

@@ -224,6 +224,32 @@ fn up(uses: &Adjacency, components: &[Vec<u32>], rows: &mut BitMatrix) {
     }
 }
 
+/// The functions that sources and sinks touch, those around them up to a method (or
+/// whatever else stands in a class or at the top), and all within these. `funcs` is in
+/// order of file and key.
+pub fn touched(cx: &Context<'_>, funcs: &[FuncRef]) -> Vec<bool> {
+    let mut all = vec![false; funcs.len()];
+    let mut from = 0;
+    while let Some(first) = funcs.get(from) {
+        let len = funcs[from..].partition_point(|f| f.file == first.file);
+        let sites = cx.world.sites(first.file);
+        if !sites.is_empty() {
+            let tree = cx.tree(first.file);
+            let nodes = funcs[from..from + len].iter().map(|f| f.key.node);
+            let nest = Nest::new(tree, nodes);
+            let found = &mut all[from..from + len];
+            for site in sites.all() {
+                if matches!(site.role, Role::Source | Role::Sink) {
+                    nest.touched(tree, site, &mut |n| found[n] = true);
+                }
+            }
+            nest.spread(tree, found);
+        }
+        from += len;
+    }
+    all
+}
+
 /// The functions of a file, one within another.
 struct Nest {
     /// The first and one past the last node of each.
@@ -249,6 +275,34 @@ impl Nest {
             open.push(n);
         }
         Self { spans, around }
+    }
+
+    /// Adds the functions around those that are marked, and then all within.
+    fn spread(&self, tree: &Tree, marked: &mut [bool]) {
+        for n in (0..marked.len()).rev() {
+            if let Some(around) = self.around[n]
+                && marked[n]
+                && !(tree.kind(self.spans[n].0) == Kind::Function && self.is_top(tree, around))
+            {
+                self.mark(around, marked);
+            }
+        }
+        for n in 0..marked.len() {
+            marked[n] |= self.around[n].is_some_and(|around| marked[around]);
+        }
+    }
+
+    /// Marks a function with those that have the same node.
+    fn mark(&self, n: usize, marked: &mut [bool]) {
+        let node = self.spans[n].0;
+        let from = self.spans.partition_point(|(other, _)| *other < node);
+        let same = self.spans[from..].iter().take_while(|(o, _)| *o == node);
+        marked[from..from + same.count()].fill(true);
+    }
+
+    /// Whether it is part of a class, or the top of the file.
+    fn is_top(&self, tree: &Tree, n: usize) -> bool {
+        !matches!(tree.kind(self.spans[n].0), Kind::Function | Kind::Lambda)
     }
 
     /// Calls `hit` with every function that a site may touch.
@@ -279,9 +333,7 @@ impl Nest {
             let within_body = tree
                 .child(node, NodeRole::Body)
                 .is_some_and(|body| body <= lo && hi <= tree.end(body));
-            let is_top = next.is_none_or(|n| {
-                !matches!(tree.kind(self.spans[n].0), Kind::Function | Kind::Lambda)
-            });
+            let is_top = next.is_none_or(|n| self.is_top(tree, n));
             if tree.kind(node) == Kind::Function && within_body && is_top {
                 break;
             }
