@@ -566,11 +566,16 @@ impl<'p, 't> FileFacts<'p, 't> {
             let name = self.program.names().find(name);
             name.is_some_and(|name| self.program.throwers().contains(&name))
         };
-        if !is_exit && !is_thrower() {
+        if !is_exit && !is_thrower() && !self.program.may_stop(name) {
             return false;
         }
         let targets = self.program.resolve_call(self.file, node);
         if targets.funcs.is_empty() {
+            if let Some(owner) = targets.owner
+                && self.program.modelled_stop(owner, name)
+            {
+                return true;
+            }
             let owner = targets.owner.map(|owner| self.program.names().text(owner));
             return matches!(
                 (owner, name),

@@ -18,6 +18,7 @@ mod calls;
 mod configured;
 mod constants;
 mod decls;
+mod fixed;
 mod flow;
 mod index;
 mod lazy;

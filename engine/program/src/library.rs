@@ -24,6 +24,10 @@ pub(crate) struct Library {
     /// What values are, by owner and name.
     values: FxHashMap<(GlobalName, GlobalName), GlobalName>,
     supers: FxHashMap<GlobalName, Vec<GlobalName>>,
+    /// Functions that do not come back, by owner and name.
+    stoppers: FxHashSet<(GlobalName, GlobalName)>,
+    /// Their names.
+    stopping: FxHashSet<GlobalName>,
     /// Names that are those of classes.
     classes: FxHashSet<GlobalName>,
 }
@@ -55,6 +59,11 @@ impl Program<'_> {
             let owner = self.names.intern(&callee.owner);
             if callee.is_member || callee.is_constructor() {
                 library.classes.insert(owner);
+            }
+            if fact.effects.never_returns && fact.tests.is_empty() {
+                let name = self.names.intern(&callee.name);
+                library.stoppers.insert((owner, name));
+                library.stopping.insert(name);
             }
             let given = match &fact.effects.returns {
                 Some(Returns::Type(ty)) => Given::Type(self.names.intern(ty)),
@@ -113,6 +122,21 @@ impl Program<'_> {
     fn nearest<T>(&self, owner: GlobalName, ask: impl Fn(GlobalName) -> Option<T>) -> Option<T> {
         let above = || self.supertypes(owner).into_iter().find_map(&ask);
         ask(owner).or_else(above)
+    }
+
+    /// Whether models know a function of this name that does not come back.
+    pub(crate) fn may_stop(&self, name: &str) -> bool {
+        let name = self.names.find(name);
+        name.is_some_and(|name| self.library.stopping.contains(&name))
+    }
+
+    /// Whether a function outside the program does not come back.
+    pub(crate) fn modelled_stop(&self, owner: GlobalName, name: &str) -> bool {
+        let Some(name) = self.names.find(name) else {
+            return false;
+        };
+        let is_known = |owner| self.library.stoppers.contains(&(owner, name)).then_some(());
+        self.nearest(owner, is_known).is_some()
     }
 
     /// Supertypes that models give to a class.

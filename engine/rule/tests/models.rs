@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use haechi_rule::model::{Fact, Kinds, ModelSet, check_kinds, load_models};
+use haechi_rule::model::{Fact, Kinds, ModelSet, RegexTest, check_kinds, load_models};
 use haechi_rule::{Code, LoadOptions, SourceFile, load};
 use haechi_syntax::Lang;
 
@@ -49,12 +49,22 @@ fn effects(models: &ModelSet, fact: &Fact) -> Vec<String> {
             .container
             .map(|op| format!("container {}", op.name())),
     );
+    out.extend(effects.view.iter().map(|of| format!("view {of}")));
+    let compared = effects.compares.iter();
+    out.extend(compared.map(|(a, b)| format!("compares {a} and {b}")));
+    out.extend(effects.regex.iter().map(|test| {
+        let RegexTest {
+            pattern,
+            text,
+            part,
+        } = test;
+        format!("regex {pattern} on {text}: {part:?}")
+    }));
     out.extend(effects.returns.iter().map(|r| format!("returns {r:?}")));
     let parameter = effects.parameter.iter();
     out.extend(parameter.map(|k| format!("parameter {}", kinds(models, k))));
     for (word, on) in [
         ("fluent", effects.fluent),
-        ("view", effects.view),
         ("never-returns", effects.never_returns),
         ("value", effects.is_value),
     ] {

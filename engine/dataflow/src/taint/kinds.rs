@@ -121,11 +121,16 @@ impl KindItems {
     }
 
     /// The rules for which something clean for these kinds is clean.
-    pub fn cleaned_by<'k>(&'k self, kinds: &'k Kinds) -> impl Iterator<Item = RuleNo> + 'k {
-        self.cleaned
-            .iter()
-            .filter(move |c| c.sinks.iter().all(|kind| kinds.contains(*kind)))
+    pub fn cleaned_by(&self, kinds: &Kinds) -> Vec<RuleNo> {
+        self.cleaned_where(|kind| kinds.contains(kind))
+    }
+
+    /// The rules all of whose kinds of sinks are harmless, in order.
+    pub fn cleaned_where(&self, is_harmless: impl Fn(KindIdx) -> bool) -> Vec<RuleNo> {
+        let all = self.cleaned.iter();
+        all.filter(|c| c.sinks.iter().all(|kind| is_harmless(*kind)))
             .map(|c| c.rule)
+            .collect()
     }
 }
 

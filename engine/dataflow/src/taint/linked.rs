@@ -1,42 +1,41 @@
 //! The engine's world over a linked program.
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
-use haechi_ir::{ArgKind, CallId, FuncKey, FuncPart, Function, NoFacts, Op, ValueId, fold};
+use haechi_ir::{BlockId, CallId, FuncKey, FuncPart, Function, Op, ValueId};
 use haechi_program::{FuncFacts, Program, Traits, Type};
-use haechi_rule::model::{AccessPath, Fact, ModelSet, Outcome, Root};
+use haechi_rule::model::{Alphabet, Fact, Kinds, ModelSet, Outcome, Subject};
 use haechi_syntax::{Kind, Lang, NodeId, Operator, Tree};
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::guards::{MAX_LEVEL, Tested, Tests, Verdict, may_judge};
 use super::kinds::KindItems;
 use super::matched::{Bindings, bindings_of, unify};
-use super::modelled::{Modelled, is_whole};
+use super::modelled::Modelled;
 use super::{
-    Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Guard, Scalar, SiteRef, Target, World,
+    Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Guard, RuleNo, Scalar, SiteRef,
+    Target, World,
 };
-
-/// How many values a guarded value is followed back through.
-const MAX_VIEWS: usize = 8;
 
 /// Gives the IR of functions, built on request.
 pub trait Functions: Sync {
     /// The functions of a file, in order of their keys.
     fn keys(&self, file: FileId) -> Vec<FuncKey>;
-    /// A function.
+    /// A function, constants folded.
     fn build(&self, func: FuncRef) -> Option<Function>;
 }
 
 /// A function with what the program knows of its values.
-struct Loaded {
-    ir: Arc<Function>,
+pub(super) struct Loaded {
+    pub(super) ir: Arc<Function>,
     file: FileId,
     /// Made when first asked for: within functions nobody asks.
     facts: OnceLock<FuncFacts>,
+    tested: OnceLock<Tested>,
 }
 
 impl Loaded {
-    fn facts(&self, program: &Program<'_>) -> &FuncFacts {
+    pub(super) fn facts(&self, program: &Program<'_>) -> &FuncFacts {
         self.facts
             .get_or_init(|| program.func_facts(self.file, &self.ir))
     }
@@ -48,7 +47,10 @@ pub struct LinkedWorld<'a> {
     functions: &'a dyn Functions,
     sites: Vec<(FileSites, Bindings)>,
     models: Option<(Modelled<'a>, &'a KindItems)>,
+    /// Names of functions that throw if something is wrong with an argument.
+    checking: FxHashSet<Box<str>>,
     loaded: Mutex<FxHashMap<FuncRef, Option<Arc<Loaded>>>>,
+    verdicts: Mutex<FxHashMap<(FuncRef, u8), Arc<Verdict>>>,
 }
 
 impl<'a> LinkedWorld<'a> {
@@ -63,13 +65,28 @@ impl<'a> LinkedWorld<'a> {
             functions,
             sites,
             models: None,
+            checking: FxHashSet::default(),
             loaded: Mutex::default(),
+            verdicts: Mutex::default(),
         }
     }
 
     /// The world with what models say about libraries.
     #[must_use]
     pub fn with_models(mut self, models: &'a ModelSet, kinds: &'a KindItems) -> Self {
+        let checks = |fact: &&Fact| {
+            let mut guards = fact.effects.guards.iter();
+            guards.any(|guard| guard.outcome == Outcome::Normal)
+        };
+        self.checking = models
+            .facts
+            .iter()
+            .filter(checks)
+            .filter_map(|fact| match &fact.subject {
+                Subject::Callee(callee) => Some(callee.name.clone()),
+                Subject::Annotation(_) => None,
+            })
+            .collect();
         self.models = Some((
             Modelled {
                 program: self.program,
@@ -104,33 +121,88 @@ impl<'a> LinkedWorld<'a> {
         }
     }
 
-    /// A value and those that it shows: what is found out about
-    /// `file.getCanonicalPath()` holds for `file`.
-    fn shown_by(&self, func: FuncRef, ir: &Function, value: ValueId) -> SmallVec<[ValueId; 2]> {
-        let mut all = SmallVec::from_slice(&[value]);
-        let mut at = value;
-        for _ in 0..MAX_VIEWS {
-            at = match ir.op(at) {
-                Op::Copy(from) => from,
-                Op::Sigma { value, .. } => value,
-                Op::Call(call) => {
-                    let facts = self.facts_of(func, ir, at, call);
-                    let of = || {
-                        let receiver = ir.call(call).callee.value();
-                        receiver.or_else(|| ir.args(call).first().map(|arg| arg.value))
-                    };
-                    match of().filter(|_| facts.iter().any(|fact| fact.effects.view)) {
-                        Some(original) => {
-                            all.push(original);
-                            original
-                        }
-                        None => break,
-                    }
-                }
-                _ => break,
-            };
+    /// The program.
+    pub(super) fn program(&self) -> &Program<'a> {
+        self.program
+    }
+
+    /// Facts about tests that a call makes.
+    pub(super) fn test_facts(
+        &self,
+        func: FuncRef,
+        loaded: &Loaded,
+        value: ValueId,
+        call: CallId,
+    ) -> Vec<&Fact> {
+        let Some((modelled, _)) = &self.models else {
+            return Vec::new();
+        };
+        let node = loaded.ir.value(value).node;
+        let tree = self.program.trees().tree(func.file);
+        let is_call = matches!(tree.kind(node), Kind::Call | Kind::New);
+        if !is_call || !modelled.is_named(tree, node) {
+            return Vec::new();
         }
-        all
+        match loaded.facts(self.program).targets(call) {
+            Some(targets) => modelled.test_facts(func.file, node, targets),
+            None => Vec::new(),
+        }
+    }
+
+    /// The facts that a call fits, looked at outside of its function.
+    pub(super) fn facts_at(&self, file: FileId, call: NodeId) -> Vec<&Fact> {
+        let Some((modelled, _)) = &self.models else {
+            return Vec::new();
+        };
+        let targets = self.program.resolve_call(file, call);
+        let facts = modelled.facts(file, call, &targets);
+        facts.into_iter().map(|(_, fact)| fact).collect()
+    }
+
+    /// The facts about a value that is read.
+    pub(super) fn value_facts(&self, file: FileId, node: NodeId) -> Vec<&Fact> {
+        match &self.models {
+            Some((modelled, _)) => modelled.value_facts(file, node),
+            None => Vec::new(),
+        }
+    }
+
+    /// The rules for which something clean for these kinds is clean.
+    pub(super) fn cleaned_by(&self, kinds: &Kinds) -> Vec<RuleNo> {
+        let items = self.models.as_ref().map(|(_, items)| items);
+        items.map_or_else(Vec::new, |items| items.cleaned_by(kinds))
+    }
+
+    /// The rules for which a text of no other characters is clean. `None`: nobody knows
+    /// which, but somebody thought of it.
+    pub(super) fn harmless_after(&self, alphabet: Option<Alphabet>) -> Vec<RuleNo> {
+        let Some((modelled, items)) = &self.models else {
+            return Vec::new();
+        };
+        items.cleaned_where(|kind| {
+            let special = modelled.models.kinds[kind].special.as_deref();
+            alphabet.is_none_or(|alphabet| alphabet.is_harmless(special))
+        })
+    }
+
+    /// What the outcomes of a function of the program say about its parameters.
+    pub(super) fn verdict(&self, func: FuncRef, level: u8) -> Arc<Verdict> {
+        let lock = || match self.verdicts.lock() {
+            Ok(verdicts) => verdicts,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        if let Some(known) = lock().get(&(func, level)) {
+            return Arc::clone(known);
+        }
+        let tree = self.program.trees().tree(func.file);
+        let is_body = func.key.part == FuncPart::Body && may_judge(tree, func.key.node);
+        let found = is_body.then(|| {
+            let known = self.known(func);
+            let loaded = known.or_else(|| self.build(func))?;
+            Some(Tests::new(self, func, &loaded, level).verdict())
+        });
+        let found = Arc::new(found.flatten().unwrap_or_default());
+        Arc::clone(lock().entry((func, level)).or_insert(found))
     }
 
     /// The bindings of a site, for messages.
@@ -141,24 +213,35 @@ impl<'a> LinkedWorld<'a> {
         }
     }
 
-    fn load(&self, func: FuncRef) -> Option<Arc<Loaded>> {
-        let lock = || match self.loaded.lock() {
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<FuncRef, Option<Arc<Loaded>>>> {
+        match self.loaded.lock() {
             Ok(loaded) => loaded,
             Err(poisoned) => poisoned.into_inner(),
-        };
-        if let Some(known) = lock().get(&func) {
+        }
+    }
+
+    /// A function that is built and not forgotten.
+    fn known(&self, func: FuncRef) -> Option<Arc<Loaded>> {
+        self.lock().get(&func).cloned().flatten()
+    }
+
+    fn build(&self, func: FuncRef) -> Option<Arc<Loaded>> {
+        let ir = self.functions.build(func)?;
+        Some(Arc::new(Loaded {
+            ir: Arc::new(ir),
+            file: func.file,
+            facts: OnceLock::new(),
+            tested: OnceLock::new(),
+        }))
+    }
+
+    fn load(&self, func: FuncRef) -> Option<Arc<Loaded>> {
+        if let Some(known) = self.lock().get(&func) {
             return known.clone();
         }
         // Built outside of the lock; whoever builds it twice gets the same.
-        let built = self.functions.build(func).map(|mut ir| {
-            fold(&mut ir, self.program.trees().tree(func.file), &NoFacts);
-            Arc::new(Loaded {
-                ir: Arc::new(ir),
-                file: func.file,
-                facts: OnceLock::new(),
-            })
-        });
-        lock().entry(func).or_insert(built).clone()
+        let built = self.build(func);
+        self.lock().entry(func).or_insert(built).clone()
     }
 
     /// Whether a type is an interface with one method to implement, as far as it
@@ -222,23 +305,6 @@ fn python_arithmetic(ir: &Function, value: ValueId, of: impl Fn(ValueId) -> Scal
     }
 }
 
-/// The value that a guard's path stands for at a call.
-fn guarded(ir: &Function, call: CallId, path: &AccessPath) -> Option<ValueId> {
-    if !is_whole(path) {
-        return None;
-    }
-    match path.root {
-        Root::This => ir.call(call).callee.value(),
-        Root::Arg(n) => ir
-            .args(call)
-            .iter()
-            .filter(|arg| arg.kind == ArgKind::Positional)
-            .nth(usize::from(n))
-            .map(|arg| arg.value),
-        _ => None,
-    }
-}
-
 impl World for LinkedWorld<'_> {
     fn files(&self) -> Vec<FileId> {
         (0..self.program.trees().len())
@@ -266,11 +332,7 @@ impl World for LinkedWorld<'_> {
     }
 
     fn forget(&self, func: FuncRef) {
-        let mut loaded = match self.loaded.lock() {
-            Ok(loaded) => loaded,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        loaded.remove(&func);
+        self.lock().remove(&func);
     }
 
     fn callees(&self, caller: FuncRef, _ir: &Function, _value: ValueId, call: CallId) -> Callees {
@@ -311,33 +373,26 @@ impl World for LinkedWorld<'_> {
         self.facts_of(caller, ir, value, call)
     }
 
-    fn guards(&self, func: FuncRef, ir: &Function, cond: ValueId) -> Vec<Guard> {
-        let (Op::Call(call), Some((_, kinds))) = (ir.op(cond), &self.models) else {
+    fn guards(&self, func: FuncRef, _ir: &Function, block: BlockId) -> Vec<Guard> {
+        let Some(loaded) = self.load(func) else {
             return Vec::new();
         };
-        let mut found = Vec::new();
-        for fact in self.facts_of(func, ir, cond, call) {
-            for guard in &fact.effects.guards {
-                let outcome = match guard.outcome {
-                    Outcome::True => true,
-                    Outcome::False => false,
-                    Outcome::Normal => continue,
-                };
-                let Some(value) = guarded(ir, call, &guard.path) else {
-                    continue;
-                };
-                for value in self.shown_by(func, ir, value) {
-                    found.extend(kinds.cleaned_by(&guard.kinds).map(|rule| Guard {
-                        outcome,
-                        value,
-                        rule,
-                    }));
-                }
-            }
+        let tested = loaded
+            .tested
+            .get_or_init(|| Tests::new(self, func, &loaded, MAX_LEVEL).all());
+        tested.at(block)
+    }
+
+    fn checked(&self, func: FuncRef, ir: &Function, value: ValueId, call: CallId) -> Vec<Guard> {
+        let tree = self.program.trees().tree(func.file);
+        let name = tree.name(ir.value(value).node);
+        if !self.checking.contains(name) {
+            return Vec::new();
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        match self.load(func) {
+            Some(loaded) => Tests::new(self, func, &loaded, MAX_LEVEL).checked(value, call),
+            None => Vec::new(),
+        }
     }
 
     fn function_value(&self, func: FuncRef, ir: &Function, value: ValueId) -> Option<Target> {

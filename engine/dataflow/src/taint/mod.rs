@@ -5,6 +5,7 @@ mod colour;
 mod context;
 pub mod flow;
 mod graph;
+mod guards;
 pub mod kinds;
 mod labels;
 pub mod linked;
@@ -39,6 +40,6 @@ pub use rules::{
     TaintOptions, TaintRule,
 };
 pub use site::{FileSites, Role, Site, SiteRef};
-pub use world::{Callees, Guard, World};
+pub use world::{Callees, Cleared, Guard, World};
 
 pub use project::analyse;

@@ -16,7 +16,7 @@
 
 use haechi_program::{FileId, Program, Scalar, Targets, Trees};
 use haechi_rule::model::{
-    AccessPath, ArgTest, Callee, Constant, Fact, FactIdx, ModelSet, Root, Signature, Subject,
+    ArgTest, Callee, Constant, Fact, FactIdx, ModelSet, Root, Signature, Subject,
 };
 use haechi_syntax::{Kind, Lang, NodeId, Role, Scopes, Tree};
 use smallvec::SmallVec;
@@ -118,10 +118,45 @@ impl<'a> Modelled<'a> {
             .collect()
     }
 
+    /// What tests the call makes: facts that it fits, and those about built-in types
+    /// if nothing is known about the receiver (`x.isalnum()` of a Python parameter).
+    pub fn test_facts(&self, file: FileId, call: NodeId, targets: &Targets) -> Vec<&'a Fact> {
+        let (tree, _) = self.file(file);
+        let models: &'a ModelSet = self.models;
+        let candidates = models.named(tree.lang, called_name(tree, call));
+        let all = candidates.iter().map(|idx| &models.facts[*idx]);
+        let nothing_known =
+            targets.receiver.is_unknown() && targets.funcs.is_empty() && targets.owner.is_none();
+        let may_be = |fact: &Fact| match &fact.subject {
+            Subject::Callee(callee) => {
+                nothing_known
+                    && callee.is_member
+                    && !callee.owner.contains('.')
+                    && self.takes_call(file, call, targets, fact, callee)
+            }
+            Subject::Annotation(_) => false,
+        };
+        all.filter(|fact| self.fits(file, call, targets, fact) || may_be(fact))
+            .collect()
+    }
+
     fn fits(&self, file: FileId, call: NodeId, targets: &Targets, fact: &Fact) -> bool {
         let Subject::Callee(callee) = &fact.subject else {
             return false;
         };
+        self.takes_call(file, call, targets, fact, callee)
+            && self.is_owner(file, call, targets, callee)
+    }
+
+    /// Whether the arguments of a call are those that a fact speaks of.
+    fn takes_call(
+        &self,
+        file: FileId,
+        call: NodeId,
+        targets: &Targets,
+        fact: &Fact,
+        callee: &Callee,
+    ) -> bool {
         if fact.effects.is_value {
             return false;
         }
@@ -136,7 +171,6 @@ impl<'a> Modelled<'a> {
         }
         takes(tree, &callee.signature, &parts)
             && self.suits(file, &callee.signature, &parts)
-            && self.is_owner(file, call, targets, callee)
             && fact
                 .tests
                 .iter()
@@ -429,9 +463,4 @@ fn is_constant(tree: &Tree, scopes: &Scopes, arg: NodeId, constant: &Constant) -
         }
         _ => false,
     }
-}
-
-/// Whether a path is a whole value, not a part of one.
-pub(super) fn is_whole(path: &AccessPath) -> bool {
-    path.selectors.is_empty() && path.callback.is_none()
 }

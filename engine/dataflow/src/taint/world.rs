@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use haechi_ir::{CallId, FuncKey, Function, ValueId};
+use haechi_ir::{BlockId, CallId, FuncKey, Function, ValueId};
 use haechi_program::{ClassId, FileId, FuncRef, GlobalVar, Scalar, Target};
 use haechi_rule::model::Fact;
 use haechi_syntax::{NodeId, Tree};
@@ -23,15 +23,62 @@ pub struct Callees {
     pub constructs: bool,
 }
 
-/// A fact that a condition's outcome establishes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+/// A value that a test says is clean.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Guard {
-    /// The outcome that establishes it.
-    pub outcome: bool,
-    /// The value that is clean then.
+    /// The value.
     pub value: ValueId,
-    /// For which rule.
-    pub rule: RuleNo,
+    /// For which rules.
+    pub rules: Cleared,
+}
+
+/// The rules that a test clears a value for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Cleared {
+    /// Nothing of an attacker's choice is left of it.
+    All,
+    /// These, in ascending order.
+    Some(Vec<RuleNo>),
+}
+
+impl Cleared {
+    /// Whether a rule is among them.
+    pub fn has(&self, rule: RuleNo) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(rules) => rules.binary_search(&rule).is_ok(),
+        }
+    }
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Some(rules) if rules.is_empty())
+    }
+    /// Those of either.
+    pub fn join(&mut self, other: &Self) {
+        match (&mut *self, other) {
+            (Self::All, _) => {}
+            (_, Self::All) => *self = Self::All,
+            (Self::Some(rules), Self::Some(more)) => {
+                rules.extend(more);
+                rules.sort_unstable();
+                rules.dedup();
+            }
+        }
+    }
+    /// Those of both.
+    #[must_use]
+    pub fn meet(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::All, rest) | (rest, Self::All) => rest.clone(),
+            (Self::Some(rules), _) => Self::Some(
+                rules
+                    .iter()
+                    .copied()
+                    .filter(|rule| other.has(*rule))
+                    .collect(),
+            ),
+        }
+    }
 }
 
 /// Answers about the program. Implemented over `haechi_program`; every answer
@@ -113,8 +160,19 @@ pub trait World: Sync {
         Vec::new()
     }
 
-    /// What the outcome of a condition says about values: models of validators.
-    fn guards(&self, _func: FuncRef, _ir: &Function, _cond: ValueId) -> Vec<Guard> {
+    /// What the branch that led to a block says is clean.
+    fn guards(&self, _func: FuncRef, _ir: &Function, _block: BlockId) -> Vec<Guard> {
+        Vec::new()
+    }
+
+    /// What is clean once a call has returned: it would have thrown otherwise.
+    fn checked(
+        &self,
+        _func: FuncRef,
+        _ir: &Function,
+        _value: ValueId,
+        _call: CallId,
+    ) -> Vec<Guard> {
         Vec::new()
     }
 

@@ -13,6 +13,8 @@ mod solve;
 mod text;
 mod throws;
 
+pub use text::literal as literal_text;
+
 /// Finds the constants of a function ([`Function::constant`]) and removes the
 /// branches that are never taken: their blocks stay, without edges, with
 /// [`Block::reachable`](crate::Block::reachable) unset. Ids of values and blocks

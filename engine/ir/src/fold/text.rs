@@ -7,7 +7,7 @@ use haechi_syntax::{Flags, Kind, Lang, NodeId, Tree};
 
 /// The text of a `Str` or `StrPart`, escapes decoded. `None` for bytes and for
 /// escapes that we do not know (`\N{…}`).
-pub(super) fn literal(tree: &Tree, node: NodeId) -> Option<String> {
+pub fn literal(tree: &Tree, node: NodeId) -> Option<String> {
     let flags = tree.flags(node);
     let text = tree.str_text(node);
     match tree.lang {

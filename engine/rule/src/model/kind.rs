@@ -16,6 +16,8 @@ pub struct Kind {
     pub threat: Option<Threat>,
     /// What it is, for people.
     pub about: Option<Box<str>>,
+    /// For kinds of sinks: the characters without one of which a text does no harm.
+    pub special: Option<Box<str>>,
 }
 
 /// Whom a source is at the mercy of.

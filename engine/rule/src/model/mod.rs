@@ -41,12 +41,14 @@
 //! | `sink` | `{path: kind}` | the path must not be tainted |
 //! | `flow` | `{from: to}`, `[from -> to]`, `none` | all ways a value takes; replaces the default for unknown calls |
 //! | `sanitizer` | kind, or `{path: kind}` | the path is clean for these kinds; without a path: `return`; `all` for all kinds |
-//! | `guard` | `{true: {path: kind}, false: …, normal: …}` | the outcome (`normal`: it returned at all) clears the path |
+//! | `guard` | `{OUTCOME: {path: kind}}` | the outcome (`true`, `false`; `normal`: it returned at all; `equal`: what it gives was found equal to a constant; `has`: something was found in it) clears the path |
+//! | `compares` | `[path, path]` | it returns whether the two are equal |
+//! | `regex` | `{pattern: path, text: path, part: whole}` | it matches a text against a pattern (`part`: what must match: `whole`, `start`, `any`; none: asked later), which clears the text for kinds whose special characters the pattern keeps out |
 //! | `container` | an operation | what it does to the elements (see [`ContainerOp`]) |
 //! | `fluent` | `true` | it returns `this` |
 //! | `constant` | a scalar | it always returns this |
 //! | `type` | type name, or `arg0` | the type of the result; `arg0`: the type that this class literal names |
-//! | `view` | `true` | the result shows the receiver (or `arg0`): a guard on it clears the original as well |
+//! | `view` | path, or `true` | the result shows what the path holds (`true`: the receiver; of functions and constructors: `arg0`): a guard on it clears the original as well |
 //! | `never-returns` | `true` | it throws or ends the process |
 //! | `value` | kind, or `true` | it is a value that is read, not called; of this kind, if one is given |
 //! | `parameter` | kind | annotations on parameters: the parameter is a source |
@@ -69,9 +71,12 @@
 //! `arg0(1)` is the second parameter of a callback, `arg0(return)` its result.
 //!
 //! Kinds with a threat model are kinds of sources; which threat models count is
-//! chosen for each run.
+//! chosen for each run. Kinds of sinks may name the characters that are `special` to
+//! them: a text without any of these cannot do harm there, so a pattern that keeps
+//! them out clears it. Where nothing is said, only letters, digits, `_` and `-` are harmless.
 
 mod kind;
+mod narrow;
 mod path;
 mod read;
 mod set;
@@ -84,6 +89,7 @@ use haechi_syntax::{Lang, Span};
 use crate::source::SourceFile;
 
 pub use kind::{Kind, KindIdx, Kinds, Threat};
+pub use narrow::Alphabet;
 pub use path::{AccessPath, Callback, PathError, Root, Selector};
 pub use set::{LoadedModels, ModelSet, check_kinds, load_models, looks_like_models};
 pub use subject::{Callee, Signature, Subject};
@@ -130,9 +136,12 @@ pub struct Effects {
     pub fluent: bool,
     /// What it returns.
     pub returns: Option<Returns>,
-    /// The result shows the receiver or first argument: a guard on the one
-    /// holds for the other.
-    pub view: bool,
+    /// What the result shows: a guard on the one holds for the other.
+    pub view: Option<AccessPath>,
+    /// It returns whether these are equal.
+    pub compares: Option<(AccessPath, AccessPath)>,
+    /// It matches a text against a pattern.
+    pub regex: Option<RegexTest>,
     /// Control does not come back from it.
     pub never_returns: bool,
     /// It is a value that is read.
@@ -167,6 +176,64 @@ pub enum Outcome {
     False,
     /// It returned at all: validators that throw.
     Normal,
+    /// What it gives was found equal to a constant, or to one of several.
+    Equal,
+    /// Something was found in what it gives.
+    Has,
+}
+
+impl Outcome {
+    /// Names in model files.
+    pub const NAMES: &[&'static str] = &["true", "false", "normal", "equal", "has"];
+
+    /// The outcome with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "true" => Self::True,
+            "false" => Self::False,
+            "normal" => Self::Normal,
+            "equal" => Self::Equal,
+            "has" => Self::Has,
+            _ => return None,
+        })
+    }
+}
+
+/// A match of a text against a pattern.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RegexTest {
+    /// The pattern, or an object made of it.
+    pub pattern: AccessPath,
+    /// The text, or an object made of it.
+    pub text: AccessPath,
+    /// What must match; none: the result is an object that is asked later.
+    pub part: Option<RegexPart>,
+}
+
+/// What part of a text a pattern must match.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RegexPart {
+    /// All of it.
+    Whole,
+    /// A piece at its start.
+    Start,
+    /// Any piece.
+    Any,
+}
+
+impl RegexPart {
+    /// Names in model files.
+    pub const NAMES: &[&'static str] = &["whole", "start", "any"];
+
+    /// The part with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "whole" => Self::Whole,
+            "start" => Self::Start,
+            "any" => Self::Any,
+            _ => return None,
+        })
+    }
 }
 
 /// What a call returns, where that is known without looking at its body.

@@ -9,7 +9,8 @@ use super::kind::{Kind, KindIdx, Kinds, Threat};
 use super::path::{AccessPath, Root, arg};
 use super::subject::{self, Signature, Subject};
 use super::{
-    ArgTest, Constant, ContainerKind, ContainerOp, Effects, Fact, Guard, Outcome, Returns, TypeFact,
+    ArgTest, Constant, ContainerKind, ContainerOp, Effects, Fact, Guard, Outcome, RegexPart,
+    RegexTest, Returns, TypeFact,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::read::{Cx, Field, Fields, Read, Reported, is_kind, list, nearest, texts, words};
@@ -103,7 +104,10 @@ impl Reader {
         if let Some(about) = inner.text(cx, "about")? {
             self.kinds[idx.index()].about = Some(about.as_str().into());
         }
-        inner.finish(cx, &["threat", "about"]);
+        if let Some(special) = inner.text(cx, "special")? {
+            self.kinds[idx.index()].special = Some(special.as_str().into());
+        }
+        inner.finish(cx, &["threat", "about", "special"]);
         Ok(())
     }
 
@@ -121,6 +125,7 @@ impl Reader {
             name: name.into(),
             threat: None,
             about: None,
+            special: None,
         });
         self.by_name.insert(name.into(), idx);
         Ok(idx)
@@ -162,9 +167,16 @@ impl Reader {
             Subject::Annotation(_) => Signature::Any,
         });
         let subtypes = fields.flag(cx, "subtypes", true)?;
+        let on_object = subjects.iter().any(
+            |s| matches!(s, Subject::Callee(callee) if callee.is_member && !callee.is_constructor()),
+        );
         let effects = EffectReader {
             reader: self,
             signature: &signature,
+            viewed: match on_object {
+                true => Root::This,
+                false => Root::Arg(0),
+            },
         }
         .read(cx, &mut fields)?;
         let tests = tests(cx, &mut fields, &signature)?;
@@ -229,6 +241,8 @@ const KEYS: &[&str] = &[
     "flow",
     "sanitizer",
     "guard",
+    "compares",
+    "regex",
     "container",
     "fluent",
     "constant",
@@ -369,6 +383,8 @@ fn constant(cx: &mut Cx<'_>, node: Node<'_>) -> Read<Constant> {
 struct EffectReader<'r> {
     reader: &'r mut Reader,
     signature: &'r Signature,
+    /// What `view: true` means.
+    viewed: Root,
 }
 
 impl EffectReader<'_> {
@@ -381,7 +397,6 @@ impl EffectReader<'_> {
             entries: self.paths(cx, fields.take("entry"), Some(Root::Args))?,
             exits: self.paths(cx, fields.take("exit"), Some(Root::Return))?,
             fluent: fields.flag(cx, "fluent", false)?,
-            view: fields.flag(cx, "view", false)?,
             never_returns: fields.flag(cx, "never-returns", false)?,
             ..Effects::default()
         };
@@ -390,6 +405,13 @@ impl EffectReader<'_> {
         }
         if let Some(field) = fields.take("guard") {
             effects.guards = self.guards(cx, field)?;
+        }
+        effects.view = self.view(cx, fields)?;
+        if let Some(field) = fields.take("compares") {
+            effects.compares = Some(self.compares(cx, field)?);
+        }
+        if let Some(field) = fields.take("regex") {
+            effects.regex = Some(self.regex(cx, field)?);
         }
         if let Some(text) = fields.text(cx, "container")? {
             let op = ContainerOp::from_name(text.as_str());
@@ -419,7 +441,7 @@ impl EffectReader<'_> {
                 .find_map(|name| Some((*name, fields.take_misspelt(name)?)));
             let advice = match misspelt {
                 Some((name, have)) => format!("it has `{have}`; did you mean `{name}`?"),
-                None => format!("add one of {}", words(&KEYS[..13])),
+                None => format!("add one of {}", words(&KEYS[..15])),
             };
             let at = fields.node.head();
             return Err(cx.error_with(Code::MissingKey, at, "this fact says nothing", advice));
@@ -509,15 +531,9 @@ impl EffectReader<'_> {
         let inner = Fields::open(cx, field.value, "`guard`")?;
         let mut found = Vec::new();
         for entry in inner.rest() {
-            let outcome = match entry.name {
-                "true" => Outcome::True,
-                "false" => Outcome::False,
-                "normal" => Outcome::Normal,
-                _ => {
-                    let text = entry.key.text().ok_or(Reported)?;
-                    let known = ["true", "false", "normal"];
-                    return Err(unknown_word(cx, &text, "outcome", &known));
-                }
+            let Some(outcome) = Outcome::from_name(entry.name) else {
+                let text = entry.key.text().ok_or(Reported)?;
+                return Err(unknown_word(cx, &text, "outcome", Outcome::NAMES));
             };
             for (path, kinds) in self.paths(cx, Some(entry), None)? {
                 found.push(Guard {
@@ -528,6 +544,66 @@ impl EffectReader<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// `view: true`, or the path that the result shows.
+    fn view(&self, cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Option<AccessPath>> {
+        let Some(field) = fields.take("view") else {
+            return Ok(None);
+        };
+        match field.value.plain() {
+            Some(Plain::Bool(false)) => Ok(None),
+            Some(Plain::Bool(true)) => Ok(Some(AccessPath::root(self.viewed.clone()))),
+            _ => {
+                let text = field.text(cx)?;
+                path(cx, &text, self.signature).map(Some)
+            }
+        }
+    }
+
+    /// `compares: [this, arg0]`.
+    fn compares(&self, cx: &mut Cx<'_>, field: Field<'_>) -> Read<(AccessPath, AccessPath)> {
+        let list = texts(cx, field.value, "the two that are compared")?;
+        let [a, b] = &list[..] else {
+            return Err(cx.error_with(
+                Code::WrongType,
+                field.value.head(),
+                "two paths are compared",
+                "for example `compares: [this, arg0]`",
+            ));
+        };
+        Ok((path(cx, a, self.signature)?, path(cx, b, self.signature)?))
+    }
+
+    /// `regex: {pattern: arg0, text: arg1, part: whole}`.
+    fn regex(&self, cx: &mut Cx<'_>, field: Field<'_>) -> Read<RegexTest> {
+        let mut inner = Fields::open(cx, field.value, "`regex`")?;
+        let of = |cx: &mut Cx<'_>, text: Option<Text>| match text {
+            Some(text) => path(cx, &text, self.signature),
+            None => Err(cx.error_with(
+                Code::MissingKey,
+                field.value.head(),
+                "`regex` needs a pattern and a text",
+                "for example `regex: {pattern: arg0, text: arg1, part: whole}`",
+            )),
+        };
+        let pattern = inner.text(cx, "pattern")?;
+        let pattern = of(cx, pattern)?;
+        let text = inner.text(cx, "text")?;
+        let text = of(cx, text)?;
+        let part = match inner.text(cx, "part")? {
+            None => None,
+            Some(word) => match RegexPart::from_name(word.as_str()) {
+                Some(part) => Some(part),
+                None => return Err(unknown_word(cx, &word, "part of a text", RegexPart::NAMES)),
+            },
+        };
+        inner.finish(cx, &["pattern", "text", "part"]);
+        Ok(RegexTest {
+            pattern,
+            text,
+            part,
+        })
     }
 
     fn returns(&self, cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Option<Returns>> {

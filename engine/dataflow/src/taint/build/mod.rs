@@ -15,7 +15,7 @@
 
 use std::sync::Arc;
 
-use haechi_ir::{Block, BlockId, Function, LoopId, Op, Terminator, Uses, ValueId};
+use haechi_ir::{Block, BlockId, BranchFact, Function, LoopId, Op, Terminator, Uses, ValueId};
 use haechi_syntax::{IndexVec, NameId, NodeId, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -30,7 +30,7 @@ use super::summary::{
     Callback, Content, FunctionObject, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary,
 };
 use super::symbols::Sym;
-use super::{FileSites, FuncRef, GlobalVar, Target};
+use super::{Cleared, FileSites, FuncRef, GlobalVar, Guard, Target};
 use crate::framework::{BitSet, ColourSet};
 
 mod alias;
@@ -299,6 +299,7 @@ impl<'a> Builder<'a> {
                 self.throw_state(handler, &state);
             }
             self.instruction(value, &mut state);
+            self.checked_facts(value, &mut state);
             if self.dead {
                 self.set_out(block, None);
                 return Ok(());
@@ -457,19 +458,36 @@ impl<'a> Builder<'a> {
 
     /// Kills what the branch that led to a block says is clean.
     fn guard_facts(&mut self, block: BlockId, state: &mut State) {
-        let Some(haechi_ir::BranchFact::Is { cond, polarity }) = self.ir.blocks[block].fact else {
+        let (Some(BranchFact::Is { cond: tested, .. })
+        | Some(BranchFact::OneOf {
+            subject: tested, ..
+        })) = self.ir.blocks[block].fact
+        else {
             return;
         };
-        let mut guards = self.cx.world.guards(self.func, self.ir, cond);
-        guards.retain(|guard| guard.outcome == polarity);
-        let at = self.ir.instructions(block).next().unwrap_or(cond);
-        for group in guards.chunk_by(|a, b| a.value == b.value) {
-            let mut colours = ColourSet::empty();
-            for guard in group {
-                colours = colours.union(&self.cx.colours.set_of_rule(guard.rule));
-            }
+        let guards = self.cx.world.guards(self.func, self.ir, block);
+        let at = self.ir.instructions(block).next().unwrap_or(tested);
+        self.hold(guards, at, state);
+    }
+
+    /// Kills what a call would have thrown for.
+    fn checked_facts(&mut self, value: ValueId, state: &mut State) {
+        if let Op::Call(call) = self.ir.op(value) {
+            let guards = self.cx.world.checked(self.func, self.ir, value, call);
+            self.hold(guards, value, state);
+        }
+    }
+
+    fn hold(&mut self, guards: Vec<Guard>, at: ValueId, state: &mut State) {
+        for guard in guards {
+            let colours = match &guard.rules {
+                Cleared::All => ColourSet::all(),
+                Cleared::Some(rules) => rules.iter().fold(ColourSet::empty(), |all, rule| {
+                    all.union(&self.cx.colours.set_of_rule(*rule))
+                }),
+            };
             let kill = self.graph.kill(colours);
-            self.clean(state, group[0].value, kill, at);
+            self.clean(state, guard.value, kill, at);
         }
     }
 }

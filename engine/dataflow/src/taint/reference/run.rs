@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use haechi_ir::{BlockId, BranchFact, Function, Op, Terminator, Uses, ValueId};
+use haechi_ir::{BlockId, Function, Op, Terminator, Uses, ValueId};
 use haechi_syntax::{IndexVec, NodeId, Tree};
 
 use super::super::build::marks::{MarkMap, Marker};
 use super::super::context::Context;
 use super::super::location::Selector;
-use super::super::{FuncRef, GlobalVar, RuleNo, SiteRef, TaintRule};
+use super::super::{FuncRef, GlobalVar, Guard, RuleNo, SiteRef, TaintRule};
 use super::labels_of;
 use super::pool::{Pool, Shared};
 use super::state::{Abs, Fact, Facts, FrameId, Loc, Pts, Root, Slot, State};
@@ -364,7 +364,9 @@ impl<'a> Run<'a> {
             }
             let body = self.body();
             (body.block, body.handler) = (block, data.handler);
-            if matches!(op, Op::Call(_)) {
+            if let Op::Call(call) = op {
+                let checked = self.cx.world.checked(info.func, &info.ir, value, call);
+                self.hold(&checked, frame, &mut state);
                 self.may_throw(&state, None);
             }
         }
@@ -386,11 +388,15 @@ impl<'a> Run<'a> {
 
     /// What the branch that led to a block says is clean.
     fn guards(&mut self, info: &Info, frame: FrameId, block: BlockId, state: &mut State) {
-        let Some(BranchFact::Is { cond, polarity }) = info.ir.blocks[block].fact else {
-            return;
-        };
-        for guard in self.cx.world.guards(info.func, &info.ir, cond) {
-            if guard.outcome == polarity && guard.rule == self.rule_no {
+        if info.ir.blocks[block].fact.is_some() {
+            let guards = self.cx.world.guards(info.func, &info.ir, block);
+            self.hold(&guards, frame, state);
+        }
+    }
+
+    fn hold(&mut self, guards: &[Guard], frame: FrameId, state: &mut State) {
+        for guard in guards {
+            if guard.rules.has(self.rule_no) {
                 self.clean(state, (frame, guard.value));
             }
         }
