@@ -63,7 +63,7 @@ pub enum Scalar {
     Other,
     /// A truth value.
     Bool,
-    /// A number.
+    /// A number, or an object that models say is as harmless (dates, enums).
     Number,
 }
 
@@ -234,6 +234,7 @@ impl Program<'_> {
                 | "java.lang.Number"
                 | "decimal.Decimal"
                 | "fractions.Fraction" => Scalar::Number,
+                _ if self.is_inert(ty.name) => Scalar::Number,
                 _ => Scalar::Other,
             }
         };

@@ -30,6 +30,8 @@ pub(crate) struct Library {
     stopping: FxHashSet<GlobalName>,
     /// Names that are those of classes.
     classes: FxHashSet<GlobalName>,
+    /// Classes whose objects carry no text.
+    inert: FxHashSet<GlobalName>,
 }
 
 /// What a call gives.
@@ -49,6 +51,9 @@ impl Program<'_> {
         for fact in &models.types {
             let name = self.names.intern(&fact.name);
             library.classes.insert(name);
+            if fact.inert {
+                library.inert.insert(name);
+            }
             let supers = fact.extends.iter().map(|of| self.names.intern(of));
             library.supers.entry(name).or_default().extend(supers);
         }
@@ -137,6 +142,12 @@ impl Program<'_> {
         };
         let is_known = |owner| self.library.stoppers.contains(&(owner, name)).then_some(());
         self.nearest(owner, is_known).is_some()
+    }
+
+    /// Whether models say that objects of a class carry no text of anybody's choice.
+    pub(crate) fn is_inert(&self, name: GlobalName) -> bool {
+        let is_known = |name| self.library.inert.contains(&name).then_some(());
+        !self.library.inert.is_empty() && self.nearest(name, is_known).is_some()
     }
 
     /// Supertypes that models give to a class.

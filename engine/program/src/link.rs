@@ -358,6 +358,19 @@ impl<'t> Program<'t> {
 
     // ---- the hierarchy
 
+    /// The class that enums and records of Java extend without saying so.
+    fn implied_super(&self, id: ClassId) -> Option<Super> {
+        let class = &self.classes[id];
+        let name = match () {
+            () if self.trees.lang(class.file) != Lang::Java => return None,
+            () if class.traits.has(Traits::ENUM) => "java.lang.Enum",
+            () if class.traits.has(Traits::RECORD) => "java.lang.Record",
+            () => return None,
+        };
+        let name = self.names.find(name)?;
+        Some(Super { name, class: None })
+    }
+
     fn link_supertypes(&mut self) {
         for id in self.classes.ids() {
             let class = &self.classes[id];
@@ -365,10 +378,12 @@ impl<'t> Program<'t> {
             let at = info.decls.class(class.node).unwrap_or(0);
             let nodes = info.decls.classes[at as usize].supers.clone();
             let file = class.file;
+            let implied = self.implied_super(id);
             let supers = nodes
                 .into_iter()
                 .filter_map(|node| self.type_ref(file, node))
                 .filter(|found| found.class != Some(id))
+                .chain(implied)
                 .collect();
             self.classes[id].supers = supers;
         }

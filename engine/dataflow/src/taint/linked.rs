@@ -13,7 +13,7 @@ use super::kinds::KindItems;
 use super::matched::{Bindings, bindings_of, unify};
 use super::modelled::Modelled;
 use super::{
-    Callees, ClassId, FileId, FileSites, FuncRef, GlobalVar, Guard, RuleNo, Scalar, SiteRef,
+    Callees, ClassId, Cleared, FileId, FileSites, FuncRef, GlobalVar, Guard, Scalar, SiteRef,
     Target, World,
 };
 
@@ -168,21 +168,28 @@ impl<'a> LinkedWorld<'a> {
     }
 
     /// The rules for which something clean for these kinds is clean.
-    pub(super) fn cleaned_by(&self, kinds: &Kinds) -> Vec<RuleNo> {
+    pub(super) fn cleaned_by(&self, kinds: &Kinds) -> Cleared {
         let items = self.models.as_ref().map(|(_, items)| items);
-        items.map_or_else(Vec::new, |items| items.cleaned_by(kinds))
+        items.map_or_else(Cleared::default, |items| {
+            Cleared::new(items.cleaned_by(kinds))
+        })
+    }
+
+    /// The rules for which a value that stands in the program is clean.
+    pub(super) fn cleaned_of_all(&self) -> Cleared {
+        self.cleaned_by(&Kinds::All)
     }
 
     /// The rules for which a text of no other characters is clean. `None`: nobody knows
     /// which, but somebody thought of it.
-    pub(super) fn harmless_after(&self, alphabet: Option<Alphabet>) -> Vec<RuleNo> {
+    pub(super) fn harmless_after(&self, alphabet: Option<Alphabet>) -> Cleared {
         let Some((modelled, items)) = &self.models else {
-            return Vec::new();
+            return Cleared::default();
         };
-        items.cleaned_where(|kind| {
+        Cleared::new(items.cleaned_where(|kind| {
             let special = modelled.models.kinds[kind].special.as_deref();
             alphabet.is_none_or(|alphabet| alphabet.is_harmless(special))
-        })
+        }))
     }
 
     /// What the outcomes of a function of the program say about its parameters.

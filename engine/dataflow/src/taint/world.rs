@@ -32,52 +32,41 @@ pub struct Guard {
     pub rules: Cleared,
 }
 
-/// The rules that a test clears a value for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Cleared {
-    /// Nothing of an attacker's choice is left of it.
-    All,
-    /// These, in ascending order.
-    Some(Vec<RuleNo>),
-}
+/// The rules that a test clears a value for, in ascending order.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Cleared(Vec<RuleNo>);
 
 impl Cleared {
+    /// These rules, which are in ascending order.
+    pub fn new(rules: Vec<RuleNo>) -> Self {
+        Self(rules)
+    }
+    /// The rules.
+    pub fn rules(&self) -> &[RuleNo] {
+        &self.0
+    }
     /// Whether a rule is among them.
     pub fn has(&self, rule: RuleNo) -> bool {
-        match self {
-            Self::All => true,
-            Self::Some(rules) => rules.binary_search(&rule).is_ok(),
-        }
+        self.0.binary_search(&rule).is_ok()
     }
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Some(rules) if rules.is_empty())
+        self.0.is_empty()
     }
-    /// Those of either.
+    /// Adds those of another.
     pub fn join(&mut self, other: &Self) {
-        match (&mut *self, other) {
-            (Self::All, _) => {}
-            (_, Self::All) => *self = Self::All,
-            (Self::Some(rules), Self::Some(more)) => {
-                rules.extend(more);
-                rules.sort_unstable();
-                rules.dedup();
-            }
+        if *self != *other {
+            self.0.extend(&other.0);
+            self.0.sort_unstable();
+            self.0.dedup();
         }
     }
     /// Those of both.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
-        match (self, other) {
-            (Self::All, rest) | (rest, Self::All) => rest.clone(),
-            (Self::Some(rules), _) => Self::Some(
-                rules
-                    .iter()
-                    .copied()
-                    .filter(|rule| other.has(*rule))
-                    .collect(),
-            ),
-        }
+        let mut both = self.clone();
+        both.0.retain(|rule| other.has(*rule));
+        both
     }
 }
 

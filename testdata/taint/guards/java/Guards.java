@@ -154,11 +154,11 @@ class Guards {
   void enum1(HttpServletRequest r) throws Exception {
     String x = r.getParameter("x");
     Color c = Color.valueOf(x);
-    // todook: command
+    // ok: command
     Runtime.getRuntime().exec("echo " + c);
-    // todook: command
+    // ok: command
     Runtime.getRuntime().exec("echo " + c.name());
-    // todook: command
+    // ok: command
     Runtime.getRuntime().exec("echo " + x);
   }
   void enum2(HttpServletRequest r) throws Exception {

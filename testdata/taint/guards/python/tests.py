@@ -240,7 +240,7 @@ def match_literal():
 @app.route("/10")
 def map_lookup():
     x = request.args.get("x")
-    # todook: command
+    # ok: command
     os.system(ALLOWED_MAP[x])
     # ok: command
     os.system(ALLOWED_MAP.get(x))
@@ -431,9 +431,9 @@ class Color(Enum):
 def enum_of():
     x = request.args.get("x")
     c = Color(x)
-    # todook: command
+    # ok: command
     os.system("echo " + c.value)
-    # todook: command
+    # ok: command
     os.system("echo " + Color[x].name)
 
 

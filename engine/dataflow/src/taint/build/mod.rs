@@ -30,7 +30,7 @@ use super::summary::{
     Callback, Content, FunctionObject, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary,
 };
 use super::symbols::Sym;
-use super::{Cleared, FileSites, FuncRef, GlobalVar, Guard, Target};
+use super::{FileSites, FuncRef, GlobalVar, Guard, Target};
 use crate::framework::{BitSet, ColourSet};
 
 mod alias;
@@ -480,12 +480,10 @@ impl<'a> Builder<'a> {
 
     fn hold(&mut self, guards: Vec<Guard>, at: ValueId, state: &mut State) {
         for guard in guards {
-            let colours = match &guard.rules {
-                Cleared::All => ColourSet::all(),
-                Cleared::Some(rules) => rules.iter().fold(ColourSet::empty(), |all, rule| {
-                    all.union(&self.cx.colours.set_of_rule(*rule))
-                }),
-            };
+            let rules = guard.rules.rules().iter();
+            let colours = rules.fold(ColourSet::empty(), |all, rule| {
+                all.union(&self.cx.colours.set_of_rule(*rule))
+            });
             let kill = self.graph.kill(colours);
             self.clean(state, guard.value, kill, at);
         }

@@ -11,6 +11,9 @@
 //! ok = a(x) and b(x); if ok:     φ of the two: what holds on all ways to `true`
 //! ```
 //!
+//! Only rules that name kinds of sinks are meant: they leave it to the models what is safe. Rules
+//! that say all by patterns are taken at their word, as in the engines they were written for.
+//!
 //! What is found out about a value holds for all copies of it, and for what it *shows*
 //! (`view` of the models): a test of `x.strip()` is one of `x`. Answers are made of the IR and
 //! of models alone, once for each function; where taint is does not matter to them.
@@ -305,7 +308,7 @@ impl<'w, 'a> Tests<'w, 'a> {
 
     /// A value is one that stands in the program.
     fn is_equal(&self, value: ValueId, found: &mut Facts) {
-        self.clear(value, &Cleared::All, found);
+        self.clear(value, &self.world.cleaned_of_all(), found);
         self.about(value, Outcome::Equal, found);
     }
 
@@ -333,7 +336,7 @@ impl<'w, 'a> Tests<'w, 'a> {
                     let about = fact.effects.guards.iter();
                     for guard in about.filter(|guard| guard.outcome == outcome) {
                         if guard.path.root == Root::This {
-                            let rules = Cleared::Some(self.world.cleaned_by(&guard.kinds));
+                            let rules = self.world.cleaned_by(&guard.kinds);
                             self.clear(object, &rules, found);
                         }
                     }
@@ -381,7 +384,7 @@ impl<'w, 'a> Tests<'w, 'a> {
     fn outcomes(&self, test: &Test<'_>, call: CallId, outcome: Outcome, found: &mut Facts) {
         let guards = test.fact.effects.guards.iter();
         for guard in guards.filter(|guard| guard.outcome == outcome) {
-            let rules = Cleared::Some(self.world.cleaned_by(&guard.kinds));
+            let rules = self.world.cleaned_by(&guard.kinds);
             for value in self.meant(test, call, &guard.path) {
                 self.clear(value, &rules, found);
             }

@@ -10,9 +10,9 @@ use haechi_ir::{CallId, Const, Op, ValueId};
 use haechi_rule::model::{Alphabet, Fact, RegexPart, Subject};
 use haechi_syntax::{Kind, NodeId};
 
+use super::super::FileId;
 use super::super::modelled::CallParts;
 use super::super::world::World;
-use super::super::{Cleared, FileId};
 use super::{Facts, MAX_HOPS, Test, Tests};
 
 impl Tests<'_, '_> {
@@ -35,7 +35,7 @@ impl Tests<'_, '_> {
         let rules = self.world.harmless_after(alphabet);
         for value in self.meant(test, call, &regex.text) {
             if let Some(text) = self.matched_text(value, MAX_HOPS) {
-                self.clear(text, &Cleared::Some(rules.clone()), found);
+                self.clear(text, &rules, found);
             }
         }
     }
