@@ -52,7 +52,7 @@ mod verify;
 pub use build::{DEFAULT_BUDGET, FileBuilder, build_function, functions};
 pub use facts::{CallQuery, Const, Facts, NoFacts};
 pub use file::FileIr;
-pub use fold::{fold, literal_text};
+pub use fold::{binary, fold, length, literal_text, truth, unary};
 pub use function::{
     Arm, Block, BlockId, BranchFact, Function, Gap, GapKind, Loop, LoopId, Param, ParamKind,
     Terminator, Uses, Value,

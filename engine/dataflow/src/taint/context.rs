@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub colours: Colours,
     /// Names of fields and keys.
     pub symbols: Symbols,
+    /// Whether any rule asks which branches the arguments of calls choose.
+    pub guarded: bool,
     files: Mutex<FxHashMap<FileId, Arc<FileContext>>>,
 }
 
@@ -49,6 +51,7 @@ impl<'a> Context<'a> {
             budgets: analysis.budgets,
             colours: Colours::new(analysis.rules),
             symbols: Symbols::default(),
+            guarded: analysis.rules.iter().any(|rule| rule.options.guarded),
             files: Mutex::default(),
         }
     }

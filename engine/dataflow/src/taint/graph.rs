@@ -5,9 +5,10 @@
 //! says that colours flow, all but those it kills. The graph knows no rule:
 //! rules are colours in its kills and gens, so one graph serves all.
 
-use haechi_ir::ValueId;
+use haechi_ir::{BlockId, ValueId};
 use haechi_syntax::{IndexVec, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 
 use super::flow::{Assumption, StepKind};
 use super::summary::{InputNo, OutputNo};
@@ -115,7 +116,14 @@ pub struct Graph {
     keys: FxHashMap<Key, Place>,
     kills: IndexVec<Kill, ColourSet>,
     kill_ids: FxHashMap<ColourSet, Kill>,
+    /// In which blocks colours pass from one node to another, where that is asked for.
+    blocks: Option<FxHashMap<(Place, Place), Blocks>>,
+    /// Where edges are being made.
+    at: Blocks,
 }
+
+/// Blocks of the function.
+pub type Blocks = SmallVec<[BlockId; 2]>;
 
 impl Default for Graph {
     fn default() -> Self {
@@ -126,6 +134,8 @@ impl Default for Graph {
             keys: FxHashMap::default(),
             kills: IndexVec::new(),
             kill_ids: FxHashMap::default(),
+            blocks: None,
+            at: smallvec![BlockId::ENTRY],
         };
         graph.kill(ColourSet::empty());
         graph.place(Key::Clean, NodeId::ROOT, StepKind::Compute);
@@ -157,6 +167,14 @@ impl Graph {
         if from == Place::CLEAN || to == Place::CLEAN || from == to {
             return;
         }
+        if let Some(blocks) = &mut self.blocks {
+            let known = blocks.entry((from, to)).or_default();
+            for block in &self.at {
+                if !known.contains(block) {
+                    known.push(*block);
+                }
+            }
+        }
         let edge = Edge {
             from,
             to,
@@ -166,6 +184,24 @@ impl Graph {
         if self.known.insert(edge) {
             self.edges.push(edge);
         }
+    }
+    /// From now on it is noted in which blocks edges are made.
+    pub fn note_blocks(&mut self) {
+        self.blocks = Some(FxHashMap::default());
+    }
+    /// Edges are made from now on where any of these blocks is left; the entry:
+    /// whatever way is taken.
+    pub fn set_blocks(&mut self, blocks: &[BlockId]) {
+        if self.blocks.is_some() {
+            self.at = blocks.into();
+        }
+    }
+    /// Where colours pass from one node to another; nothing if it was not noted.
+    pub fn blocks(&self, from: Place, to: Place) -> &[BlockId] {
+        self.blocks
+            .as_ref()
+            .and_then(|blocks| blocks.get(&(from, to)))
+            .map_or(&[], |blocks| blocks)
     }
     /// Adds a gen unless it is there.
     pub fn gen_at(&mut self, place: Place, site: u32) {

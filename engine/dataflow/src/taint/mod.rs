@@ -1,5 +1,6 @@
 //! Taint: which values from sources arrive at sinks, for all rules at once.
 
+mod branches;
 mod build;
 mod colour;
 mod context;

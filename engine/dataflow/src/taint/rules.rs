@@ -51,6 +51,8 @@ pub struct TaintOptions {
     pub unify_mvars: bool,
     /// The finding stands at the source.
     pub focus_on_source: bool,
+    /// What a call does depends on the branches that its arguments choose.
+    pub guarded: bool,
 }
 
 /// A source.
@@ -229,6 +231,7 @@ impl TaintOptions {
             safe_numbers: options.taint_assume_safe_numbers,
             only_assignments: options.taint_only_propagate_through_assignments,
             unify_mvars: options.taint_unify_mvars,
+            guarded: options.guarded_taint_signatures,
             focus_on_source: options.taint_focus_on == TaintEnd::Source,
         }
     }

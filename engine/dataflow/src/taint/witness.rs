@@ -8,10 +8,13 @@
 
 use std::collections::BTreeMap;
 
+use std::rc::Rc;
+
 use haechi_ir::ValueId;
 use haechi_syntax::Idx;
 use rustc_hash::FxHashMap;
 
+use super::branches::Passable;
 use super::colour::Colour;
 use super::flow::{Assumption, End, Flows, Notice, Step, StepKind};
 use super::graph::{Key, Place};
@@ -37,6 +40,7 @@ struct Tracer<'a> {
     through: FxHashMap<(FuncRef, InputNo, OutputNo, Colour), Option<Way>>,
     limit: usize,
     notices: Vec<Notice>,
+    passable: Option<Rc<Passable>>,
 }
 
 impl Project<'_> {
@@ -48,6 +52,7 @@ impl Project<'_> {
             through: FxHashMap::default(),
             limit: self.cx.budgets.flows as usize,
             notices: self.notices(),
+            passable: Passable::find(self).map(Rc::new),
         };
         let mut flows = Chosen::new(tracer.limit);
         tracer.plain(&mut flows);
@@ -154,7 +159,13 @@ impl Tracer<'_> {
             let pairs = Pairs::new(&mut net, meetings, (range(false), range(true)));
             let (rule, label) = cx.colours.split(*colour);
             let unify = cx.rules[rule.raw() as usize].options.unify_mvars;
-            let may = |source: &End, sink: &End| !unify || cx.world.unifies(source.site, sink.site);
+            let passable = self.passable.clone();
+            let may = |source: &End, sink: &End| {
+                (!unify || cx.world.unifies(source.site, sink.site))
+                    && passable
+                        .as_ref()
+                        .is_none_or(|passable| passable.allows(rule, *source, *sink))
+            };
             let about = About {
                 rule,
                 label,

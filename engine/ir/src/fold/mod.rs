@@ -1,7 +1,8 @@
 //! Constants within a function: [`solve`](self::solve) finds them together with
 //! the edges that can be taken, `prune` takes out the others.
 
-use haechi_syntax::{Idx, Tree};
+use compute::Compute;
+use haechi_syntax::{Idx, Lang, Operator, Tree};
 
 use crate::{BranchFact, Const, Facts, Function, Op, ValueId};
 
@@ -25,6 +26,27 @@ pub fn fold(function: &mut Function, tree: &Tree, facts: &dyn Facts) {
     };
     prune::prune(function, &solution);
     function.constants = solution.constants;
+}
+
+/// What an operator gives on a constant, as the language defines it; `None`: not
+/// known.
+pub fn unary(lang: Lang, operator: Operator, a: &Const) -> Option<Const> {
+    Compute { lang }.unary(operator, a)
+}
+
+/// What an operator gives on two constants, comparisons included; `None`: not known.
+pub fn binary(lang: Lang, operator: Operator, a: &Const, b: &Const) -> Option<Const> {
+    Compute { lang }.binary(operator, a, b)
+}
+
+/// Whether a constant counts as true in a condition; `None`: not known.
+pub fn truth(lang: Lang, value: &Const) -> Option<bool> {
+    Compute { lang }.truth(value)
+}
+
+/// The number of characters of a text.
+pub fn length(lang: Lang, value: &Const) -> Option<Const> {
+    Compute { lang }.length(value)
 }
 
 impl Function {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use haechi_ir::{Op, ParamKind, ValueId};
+use haechi_ir::{ArgKind, Op, ParamKind, ValueId};
 use smallvec::SmallVec;
 
 use super::super::FuncRef;
@@ -20,7 +20,7 @@ use super::super::summary::{
 };
 use super::bind::{Binding, From, Part};
 use super::operand::Use;
-use super::{AppliedSummary, Builder, cell_key};
+use super::{AppliedSummary, Builder, Given, cell_key};
 
 /// How deep callbacks that are called by callbacks are followed.
 const MAX_NESTED: u32 = 3;
@@ -140,6 +140,7 @@ impl Builder<'_> {
         nested: u32,
     ) -> Option<()> {
         let AppliedSummary { value, summary, .. } = self.applied[applied].clone();
+        self.note_bound(applied, binding);
         self.read_inputs(state, applied, &summary, binding);
         self.callbacks_of(state, applied, &summary, binding, nested);
         self.transfer(applied, &summary);
@@ -169,6 +170,66 @@ impl Builder<'_> {
         self.globals.extend(summary.globals.iter().copied());
         self.forget_globals(state, &summary, value);
         Some(())
+    }
+
+    /// Keeps what parameters get, for conditions on them.
+    fn note_bound(&mut self, applied: Applied, binding: &Binding) {
+        if !self.cx.guarded {
+            return;
+        }
+        let at = self.applied[applied].value;
+        let given = |part: &Part| match part.from {
+            From::Value(used) if part.prefix.is_none() => Some(Given::Value {
+                value: used.value,
+                at,
+            }),
+            From::Taint(place) if part.prefix.is_none() => self.given_at(place),
+            _ => None,
+        };
+        let all = (0..binding.params() as u32).map(|n| match binding.of(n) {
+            [part] => given(part),
+            _ => None,
+        });
+        self.bound.insert(applied, all.collect());
+    }
+
+    /// The argument of a callback that a node stands for.
+    fn given_at(&self, place: Place) -> Option<Given> {
+        match self.graph.places[place].key {
+            Key::Union(value, n) if n >> 16 == 1 => {
+                let Op::Call(call) = self.ir.op(value) else {
+                    return None;
+                };
+                let arg = self.ir.args(call).get((n & 0xffff) as usize)?;
+                (arg.kind == ArgKind::Positional).then_some(Given::Value {
+                    value: arg.value,
+                    at: value,
+                })
+            }
+            Key::CallOut(applied, no) => match self.applied[applied].summary.outputs[no].root {
+                OutRoot::CallbackArg(n, m) => Some(Given::Callback(applied, n, m)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Keeps what a callback gets, for conditions on it.
+    fn note_callback(&mut self, n: u32, args: &[Place]) {
+        if !self.cx.guarded {
+            return;
+        }
+        for (m, arg) in args.iter().enumerate() {
+            let given = self.given_at(*arg);
+            self.callback_args
+                .entry((n, m as u32))
+                .and_modify(|known| {
+                    if *known != given {
+                        *known = None;
+                    }
+                })
+                .or_insert(given);
+        }
     }
 
     /// The edges between the callee's inputs and outputs.
@@ -745,6 +806,7 @@ impl Builder<'_> {
             }
             return;
         };
+        self.note_callback(n, args);
         for (m, arg) in args.iter().enumerate() {
             let (out, _) = self.output(OutRoot::CallbackArg(n, m as u32), Selectors::new());
             self.graph.edge(*arg, out, Kill::NONE, None);

@@ -52,6 +52,10 @@ impl Binding {
             parts: vec![SmallVec::new(); params],
         }
     }
+    /// Number of parameters.
+    pub fn params(&self) -> usize {
+        self.parts.len()
+    }
     /// What a parameter gets.
     pub fn of(&self, param: u32) -> &[Part] {
         self.parts.get(param as usize).map_or(&[], |p| p)

@@ -1,9 +1,9 @@
 //! The structure of the summary: what leaves the function, at its exits.
 
 use haechi_ir::{BlockId, Terminator, ValueId};
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
-use super::super::graph::{Kill, Place};
+use super::super::graph::{Blocks, Kill, Place};
 use super::super::location::{Loc, Pts, Root, Selector, Selectors};
 use super::super::state::{KeyKind, Slot, State};
 use super::super::summary::{Content, InRoot, OutRoot, OutputNo};
@@ -20,11 +20,13 @@ impl Builder<'_> {
         let exits = self.exits();
         for (block, value) in &exits.thrown {
             if let Some(state) = self.out[*block].clone() {
+                self.graph.set_blocks(&[*block]);
                 self.export_whole(&state, *value, OutRoot::Thrown);
             }
         }
         for (block, value) in &exits.returned {
             if let (Some(state), Some(value)) = (self.out[*block].clone(), value) {
+                self.graph.set_blocks(&[*block]);
                 self.export_value(&state, *value);
             }
         }
@@ -33,18 +35,19 @@ impl Builder<'_> {
         } else {
             exits.returned.iter().map(|(block, _)| *block).collect()
         };
-        let mut merged: Option<State> = None;
+        let mut merged: Option<(Blocks, State)> = None;
         for block in ends {
             let Some(state) = self.out[block].clone() else {
                 continue;
             };
-            merged = Some(match merged {
-                None => state,
-                Some(all) => self.merge(self.ir.blocks.len() as u32, all, &state),
-            });
+            match &mut merged {
+                None => merged = Some((smallvec![block], state)),
+                Some(all) => self.merge_from(self.ir.blocks.len() as u32, all, block, &state),
+            }
         }
         let mut kills = Vec::new();
-        if let Some(state) = merged {
+        if let Some((blocks, state)) = merged {
+            self.graph.set_blocks(&blocks);
             self.export_memory(&state);
             self.share_globals(&state);
             kills = self.export_kills(&state);

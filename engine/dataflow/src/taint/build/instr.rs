@@ -200,6 +200,7 @@ impl Builder<'_> {
                 self.own(state, *operand)
             } else {
                 let pred: BlockId = self.ir.preds(block)[n];
+                self.graph.set_blocks(&[pred]);
                 match &self.out[pred] {
                     Some(out) => self.own(out, *operand),
                     None => continue,
@@ -209,6 +210,7 @@ impl Builder<'_> {
             let pts = self.value_pts[*operand];
             self.refer(value, pts);
         }
+        self.graph.set_blocks(&[block]);
         let pts = self.value_pts[value];
         self.note_escapes(pts, None);
     }

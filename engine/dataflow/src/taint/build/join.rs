@@ -1,10 +1,10 @@
 //! Merging states where control flow joins.
 
 use haechi_ir::BlockId;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::super::flow::StepKind;
-use super::super::graph::{Key, Kill, Place};
+use super::super::graph::{Blocks, Key, Kill, Place};
 use super::super::location::{Loc, Pts};
 use super::super::state::{Entry, KeyKind, Slot, State, StateKey};
 use super::Builder;
@@ -24,20 +24,43 @@ impl Builder<'_> {
             // Entered from whatever throws in its region, if anything does.
             return self.thrown.get(&block).cloned();
         }
-        let incoming: SmallVec<[State; 4]> = self
+        let incoming: SmallVec<[(BlockId, State); 4]> = self
             .ir
             .preds(block)
             .iter()
-            .filter_map(|pred| self.out[*pred].clone())
+            .filter_map(|pred| Some((*pred, self.out[*pred].clone()?)))
             .collect();
         let at = block.raw();
         let mut incoming = incoming.into_iter();
-        let first = incoming.next()?;
-        Some(incoming.fold(first, |all, one| self.merge(at, all, &one)))
+        let (first, state) = incoming.next()?;
+        let mut merged = (smallvec![first], state);
+        for (block, state) in incoming {
+            self.merge_from(at, &mut merged, block, &state);
+        }
+        Some(merged.1)
+    }
+
+    /// Merges the state at the end of a block into that of others.
+    pub(super) fn merge_from(
+        &mut self,
+        at: u32,
+        merged: &mut (Blocks, State),
+        block: BlockId,
+        state: &State,
+    ) {
+        let all = std::mem::take(&mut merged.1);
+        self.joining = Some((std::mem::take(&mut merged.0), block));
+        merged.1 = self.merge(at, all, state);
+        if let Some((blocks, block)) = self.joining.take() {
+            merged.0 = blocks;
+            merged.0.push(block);
+        }
     }
 
     /// An exception may leave the current block here.
     pub(super) fn throw_state(&mut self, handler: BlockId, state: &State) {
+        // What was thrown before came from other blocks.
+        self.graph.set_blocks(&[BlockId::ENTRY]);
         let merged = match self.thrown.remove(&handler) {
             Some(old) if old == *state => old,
             Some(old) => {
@@ -51,6 +74,7 @@ impl Builder<'_> {
             }
         };
         self.thrown.insert(handler, merged);
+        self.graph.set_blocks(&[self.block]);
     }
 
     /// What holds if either state does. `at` is a block (nodes of merges are
@@ -134,8 +158,15 @@ impl Builder<'_> {
         let merged = self
             .graph
             .place(Key::Merge(at, key.raw()), node, StepKind::Compute);
-        self.graph.edge(x, merged, Kill::NONE, None);
-        self.graph.edge(y, merged, Kill::NONE, None);
+        if let Some((left, right)) = &self.joining {
+            self.graph.set_blocks(left);
+            self.graph.edge(x, merged, Kill::NONE, None);
+            self.graph.set_blocks(&[*right]);
+            self.graph.edge(y, merged, Kill::NONE, None);
+        } else {
+            self.graph.edge(x, merged, Kill::NONE, None);
+            self.graph.edge(y, merged, Kill::NONE, None);
+        }
         merged
     }
 

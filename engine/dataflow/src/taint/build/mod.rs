@@ -23,7 +23,7 @@ use smallvec::SmallVec;
 use super::colour::Way;
 use super::context::Context;
 use super::flow::StepKind;
-use super::graph::{Applied, Graph, Key, Kill, Place};
+use super::graph::{Applied, Blocks, Graph, Key, Kill, Place};
 use super::location::{Loc, Locations, MAX_SELECTORS, Pts, PtsTable, Root, Selectors};
 use super::state::{State, StateKey};
 use super::summary::{
@@ -94,6 +94,24 @@ pub struct FlowGraph {
     pub applied: IndexVec<Applied, AppliedSummary>,
     /// Calls that could not be resolved in arguments of sinks.
     pub unresolved_at_sinks: u32,
+    /// What the parameters of applied functions get, where conditions ask for it.
+    pub bound: FxHashMap<Applied, Vec<Option<Given>>>,
+    /// What callbacks get, by callback and argument.
+    pub callback_args: FxHashMap<(u32, u32), Option<Given>>,
+}
+
+/// Where an argument comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// A value of the caller, as an instruction uses it.
+    Value {
+        /// The value.
+        value: ValueId,
+        /// The instruction.
+        at: ValueId,
+    },
+    /// What an applied function gives its n-th callback as m-th argument.
+    Callback(Applied, u32, u32),
 }
 
 /// Numbers inputs and outputs in order of first mention.
@@ -174,6 +192,12 @@ pub struct Builder<'a> {
     /// Set when the rest of a block is not reached.
     dead: bool,
     changed: bool,
+    /// The blocks whose states are being merged: those before, and the next one.
+    joining: Option<(Blocks, BlockId)>,
+    /// What parameters get, where conditions ask for it.
+    bound: FxHashMap<Applied, Vec<Option<Given>>>,
+    /// What callbacks get, by callback and argument; none: not always the same.
+    callback_args: FxHashMap<(u32, u32), Option<Given>>,
     steps: u64,
     /// The longest path of an input or output.
     max_path: usize,
@@ -193,6 +217,10 @@ impl<'a> Builder<'a> {
         ir: &'a Function,
         summaries: &'a dyn Summaries,
     ) -> Self {
+        let mut graph = Graph::default();
+        if cx.guarded {
+            graph.note_blocks();
+        }
         let tree = cx.tree(func.file);
         let sites = cx.world.sites(func.file);
         let marks = if sites.is_empty() {
@@ -208,7 +236,7 @@ impl<'a> Builder<'a> {
             sites,
             marks,
             summaries,
-            graph: Graph::default(),
+            graph,
             locs: Locations::default(),
             pts: PtsTable::default(),
             places: IndexVec::from_elem(Place::CLEAN, ir.values.len()),
@@ -236,6 +264,9 @@ impl<'a> Builder<'a> {
             handler: None,
             dead: false,
             changed: false,
+            joining: None,
+            bound: FxHashMap::default(),
+            callback_args: FxHashMap::default(),
             steps: 0,
             max_path: MAX_SELECTORS,
             max_callbacks: apply::MAX_CALLBACKS,
@@ -285,6 +316,7 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         self.block = block;
+        self.graph.set_blocks(&[block]);
         self.handler = self.ir.blocks[block].handler;
         self.dead = false;
         self.guard_facts(block, &mut state);
@@ -342,6 +374,8 @@ impl<'a> Builder<'a> {
             returns,
             applied: self.applied,
             unresolved_at_sinks: self.unresolved_at_sinks.len() as u32,
+            bound: self.bound,
+            callback_args: self.callback_args,
         }
     }
 
