@@ -234,6 +234,9 @@ impl<'a, 'k> KindSites<'a, 'k> {
             for (_, kinds) in &fact.effects.sources {
                 self.source(kinds, node, false);
             }
+            for (_, kinds) in &fact.effects.sanitizers {
+                self.sanitizer(kinds, node, false);
+            }
         }
     }
 

@@ -84,6 +84,9 @@ impl Typer<'_, '_> {
                 let is_float = self.is(&left, "float") || self.is(&right, "float");
                 self.named(if is_float { "float" } else { "int" })
             }
+            // `path / "name"`, of either side.
+            Operator::Div if self.is_path(&left) => left,
+            Operator::Div if self.is_path(&right) => right,
             Operator::Add if left == right => left,
             _ => Types::unknown(),
         }
@@ -91,6 +94,14 @@ impl Typer<'_, '_> {
 
     fn is(self, types: &Types, name: &str) -> bool {
         matches!(&types.list[..], [only] if self.program.names.text(only.name) == name)
+    }
+
+    fn is_path(self, types: &Types) -> bool {
+        let names = &self.program.names;
+        let Some(path) = names.find("pathlib.PurePath") else {
+            return false;
+        };
+        matches!(&types.list[..], [only] if self.program.is_subtype(only.name, path))
     }
 
     fn is_number(self, types: &Types) -> bool {

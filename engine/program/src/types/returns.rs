@@ -143,7 +143,24 @@ impl Typer<'_, '_> {
         if types.is_unknown() {
             return self.modelled_type(targets, owner, name);
         }
-        types
+        self.as_receiver(types, found.owner, targets)
+    }
+
+    /// In Python a method that gives an object of its own class gives one of the
+    /// receiver's: `Path.joinpath` is `PurePath.joinpath`, which is declared to give `Self`.
+    fn as_receiver(self, types: Types, owner: &str, targets: &Targets) -> Types {
+        let names = &self.program.names;
+        match (&types.list[..], &targets.receiver.list[..]) {
+            ([given], [receiver])
+                if self.program.trees.lang(self.file) == Lang::Python
+                    && names.text(given.name) == owner
+                    && given.name != receiver.name
+                    && self.program.is_subtype(receiver.name, given.name) =>
+            {
+                targets.receiver.clone()
+            }
+            _ => types,
+        }
     }
 
     /// What models say that a call gives.

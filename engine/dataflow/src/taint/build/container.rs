@@ -34,6 +34,7 @@ impl Builder<'_> {
             },
         };
         match op {
+            Op::Copy if args.is_empty() => self.make(state, call, op, &[target]),
             Op::Of | Op::Copy => self.make(state, call, op, args),
             Op::Append | Op::Prepend | Op::Insert | Op::AddAll => {
                 self.add(state, call, target, op, args);
@@ -125,6 +126,7 @@ impl Builder<'_> {
         let known = self.size_of(state, from);
         match known {
             Some((loc, len)) => {
+                self.copy_keyed(state, call, new, loc);
                 for n in 0..len {
                     let Some(child) = self.locs.child(loc, element(n)) else {
                         continue;
@@ -137,6 +139,21 @@ impl Builder<'_> {
                 }
             }
             None => self.pour(state, call, new, from),
+        }
+    }
+
+    /// What stands under keys goes into another container, with the keys.
+    fn copy_keyed(&mut self, state: &mut State, call: &Modelled<'_>, into: Pts, from: Loc) {
+        for child in self.locs.children(from).to_vec() {
+            let selector = self.locs.selector(child);
+            let is_keyed = match selector {
+                Selector::Key(_) | Selector::Any => true,
+                Selector::Field(name) => name == Sym::KEYS,
+                Selector::Index(_) => false,
+            };
+            if let Some(slot) = state.slot(child).filter(|_| is_keyed) {
+                self.store(state, into, selector, slot.place, slot.pts, call.value);
+            }
         }
     }
 

@@ -29,6 +29,12 @@ pub(super) fn describes_flow(effects: &Effects) -> bool {
     effects.flows.is_some() || effects.container.is_some() || effects.fluent
 }
 
+/// Whether a call makes a container of its own.
+fn makes_container(effects: &Effects) -> bool {
+    use haechi_rule::model::ContainerOp;
+    matches!(effects.container, Some(ContainerOp::Of | ContainerOp::Copy))
+}
+
 /// Whether what a call returns is a cleaned copy: the parts of the original are
 /// not those of the copy.
 fn gives_copy(effects: &Effects) -> bool {
@@ -57,7 +63,7 @@ impl Builder<'_> {
         }
         let callee = self.ir.call(call).callee;
         let is_new = operands.constructs;
-        if is_new {
+        if is_new || facts.iter().any(|fact| makes_container(&fact.effects)) {
             self.object(value, StepKind::Result);
         } else {
             self.result(value, StepKind::Result);

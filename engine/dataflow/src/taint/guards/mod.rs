@@ -316,7 +316,7 @@ impl<'w, 'a> Tests<'w, 'a> {
         if self.is_trusted(all, MAX_HOPS) {
             self.is_equal(item, found);
         }
-        if self.is_fixed(item) {
+        if self.is_trusted(item, MAX_HOPS) {
             self.about(all, Outcome::Has, found);
         }
     }

@@ -41,6 +41,7 @@ impl Run<'_> {
             ..target
         };
         match op {
+            Op::Copy if args.is_empty() => self.make_container(call, op, &[target], state),
             Op::Of | Op::Copy => self.make_container(call, op, args, state),
             Op::Append | Op::Prepend | Op::Insert => self.add(&target, (call, op), args, state),
             Op::AddAll => self.add_all(&target, args, state),
@@ -106,6 +107,7 @@ impl Run<'_> {
         let Some((loc, size)) = self.sized(from, state) else {
             return self.pour(&pts, from, state);
         };
+        self.copy_keyed(&pts, &loc, state);
         for n in 0..size {
             if let Some(child) = loc.child(element(i64::from(n))) {
                 let held = self.slot(state, &child).held;
@@ -113,6 +115,25 @@ impl Run<'_> {
             }
         }
         self.set_size(state, &new, Some(size));
+    }
+
+    /// What stands under keys goes into another container, with the keys.
+    fn copy_keyed(&mut self, into: &Pts, from: &Loc, state: &mut State) {
+        let is_keyed = |selector: &Selector| match selector {
+            Selector::Key(_) | Selector::Any => true,
+            Selector::Field(name) => *name == Sym::KEYS,
+            Selector::Index(_) => false,
+        };
+        let depth = from.path.len();
+        let written = state.slots.iter();
+        let keyed: Vec<(Selector, Abs)> = written
+            .filter(|(at, _)| at.path.len() == depth + 1 && at.is_within(from))
+            .filter_map(|(at, slot)| Some((*at.path.last()?, slot.held.clone())))
+            .filter(|(selector, _)| is_keyed(selector))
+            .collect();
+        for (selector, held) in keyed {
+            self.store(state, into, selector, &held);
+        }
     }
 
     /// All elements of one container may be any element of another.
