@@ -17,26 +17,24 @@
 //! and no other file assigns to an attribute of its name.
 
 use haechi_ir::{
-    Arg, ArgKind, CallId, CallQuery, Const, Facts, FuncKey, FuncPart, Function, ParamKind, ValueId,
+    Arg, ArgKind, CallId, CallQuery, Const, Facts, FuncKey, FuncPart, Function, ValueId,
     build_function, fold,
 };
 use haechi_syntax::{DefId, DefKind, Flags, Kind, Lang, NodeId, Role, ScopeKind};
-use rustc_hash::FxHashSet;
 
-use crate::calls::{How, Targets};
 use crate::decls::Traits;
 use crate::flow::GlobalVar;
-use crate::index::{FieldId, FuncRef, MethodId, Program};
+use crate::index::{FieldId, FuncRef, Program};
 use crate::lazy::Constants;
-use crate::names::GlobalName;
 use crate::trees::FileId;
+
+mod results;
+mod stops;
+
+use results::Worth;
 
 /// How many functions a constant is followed through.
 const TOP: u8 = 3;
-/// Most nodes of a function that is folded for the sake of its result.
-const MAX_NODES: u32 = 400;
-/// How far a returned variable is followed to see whether folding is worth while.
-const MAX_HOPS: u8 = 3;
 
 /// Answers the questions that the IR of one file asks.
 #[derive(Clone, Copy)]
@@ -124,15 +122,6 @@ impl Facts for FileFacts<'_, '_> {
             .map(|value| value.node);
         node.is_some_and(|node| self.stops(node))
     }
-}
-
-/// Whether it is worth while to fold a function for what it returns.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Worth {
-    /// Its result may be the same for all arguments.
-    Always,
-    /// Its result depends on its arguments.
-    WithArgs,
 }
 
 impl<'p, 't> FileFacts<'p, 't> {
@@ -385,225 +374,6 @@ impl<'p, 't> FileFacts<'p, 't> {
         constants.dedup_by_key(|(node, _)| *node);
         constants
     }
-
-    // ---- results of functions
-
-    /// The one function of the program that a call runs, and whether it takes
-    /// the receiver first.
-    fn only_target(self, call: NodeId) -> Option<(MethodId, bool)> {
-        let tree = self.program.trees().tree(self.file);
-        if tree.kind(call) != Kind::Call {
-            return None;
-        }
-        let name = self.program.names().find(tree.name(call))?;
-        if !self.program.method_names.contains(&name) {
-            return None;
-        }
-        let targets = self.program.resolve_call(self.file, call);
-        let only = self.certain(&targets)?;
-        Some((only, targets.funcs[0].binds_receiver))
-    }
-
-    /// Whether folding a function may tell what it returns: it is small, and
-    /// what it returns is made of literals, constants and parameters.
-    fn worth_folding(self, function: NodeId) -> Option<Worth> {
-        let tree = self.program.trees().tree(self.file);
-        let body = tree.child(function, Role::Body)?;
-        let is_async = tree.flags(function).has(Flags::ASYNC);
-        if tree.node(function).size > MAX_NODES || is_async {
-            return None;
-        }
-        let mut worth = None;
-        for node in own_nodes(tree, body) {
-            match tree.kind(node) {
-                Kind::Yield => return None,
-                Kind::Return => {
-                    let value = tree.child(node, Role::Value)?;
-                    worth = Some(match (worth, self.promising(value, MAX_HOPS)?) {
-                        (Some(Worth::WithArgs), _) => Worth::WithArgs,
-                        (_, found) => found,
-                    });
-                }
-                _ => {}
-            }
-        }
-        worth
-    }
-
-    fn promising(self, node: NodeId, hops: u8) -> Option<Worth> {
-        let (tree, scopes) = (
-            self.program.trees().tree(self.file),
-            self.program.trees().scopes(self.file),
-        );
-        match tree.kind(node) {
-            Kind::Int | Kind::Float | Kind::Str | Kind::Char | Kind::Bool | Kind::Null => {
-                Some(Worth::Always)
-            }
-            Kind::Ident => {
-                let Some(def) = scopes.def_of(node) else {
-                    return Some(Worth::Always);
-                };
-                let def = scopes.def(def);
-                match (def.kind, def.value()) {
-                    (DefKind::Param, _) => Some(Worth::WithArgs),
-                    (DefKind::Local, Some(value)) => self.promising(value, hops.checked_sub(1)?),
-                    _ => Some(Worth::Always),
-                }
-            }
-            Kind::Member => Some(Worth::Always),
-            Kind::Binary
-            | Kind::Unary
-            | Kind::Conditional
-            | Kind::FString
-            | Kind::StrConcat
-            | Kind::Interp
-            | Kind::StrPart
-            | Kind::Call
-            | Kind::Args
-            | Kind::Cast => {
-                let mut worth = Worth::Always;
-                for child in tree.children(node) {
-                    let is_part = !matches!(
-                        tree.role(child),
-                        Role::Callee | Role::TypeArg | Role::Type | Role::Spec
-                    );
-                    if is_part && self.promising(child, hops)? == Worth::WithArgs {
-                        worth = Worth::WithArgs;
-                    }
-                }
-                Some(worth)
-            }
-            _ => None,
-        }
-    }
-
-    fn returned(self, function: NodeId) -> Option<Const> {
-        let (tree, scopes) = (
-            self.program.trees().tree(self.file),
-            self.program.trees().scopes(self.file),
-        );
-        let mut ir = build_function(tree, scopes, FuncKey::body(function));
-        fold(&mut ir, tree, &self);
-        let mut only: Option<Const> = None;
-        for (block, value) in ir.returns() {
-            if !ir.blocks[block].reachable {
-                continue;
-            }
-            let found = match value {
-                Some(value) => ir.constant(value)?,
-                None => Const::Null,
-            };
-            match &only {
-                Some(only) if *only != found => return None,
-                _ => only = Some(found),
-            }
-        }
-        only
-    }
-
-    /// What a function returns for these arguments, where constants are.
-    /// `names` has the names of those passed by keyword.
-    fn returned_for(
-        self,
-        function: NodeId,
-        names: &[Option<&str>],
-        args: &[Option<Const>],
-        binds_receiver: bool,
-    ) -> Option<Const> {
-        let (tree, scopes) = (
-            self.program.trees().tree(self.file),
-            self.program.trees().scopes(self.file),
-        );
-        let ir = build_function(tree, scopes, FuncKey::body(function));
-        let mut params: Vec<Option<Const>> = vec![None; ir.params.len()];
-        let skipped = ir
-            .params
-            .iter()
-            .position(|param| param.kind != ParamKind::This)
-            .unwrap_or(0);
-        let is_python = tree.lang == Lang::Python;
-        let mut next = skipped.max(usize::from(binds_receiver && is_python));
-        for (name, value) in names.iter().zip(args) {
-            let at = match name {
-                Some(name) => ir
-                    .params
-                    .iter()
-                    .position(|param| tree.names().text(param.name) == *name)?,
-                None => {
-                    next += 1;
-                    next - 1
-                }
-            };
-            let param = ir.params.get(at)?;
-            let is_plain = matches!(
-                param.kind,
-                ParamKind::Positional | ParamKind::PositionalOnly | ParamKind::KeywordOnly
-            );
-            if !is_plain {
-                return None;
-            }
-            params[at].clone_from(value);
-        }
-        FileFacts {
-            program: self.program,
-            file: self.file,
-            level: self.level,
-            params: &params,
-        }
-        .returned(function)
-    }
-
-    // ---- calls that do not return
-
-    fn stops(self, node: NodeId) -> bool {
-        let tree = self.program.trees().tree(self.file);
-        if tree.kind(node) != Kind::Call {
-            return false;
-        }
-        let name = tree.name(node);
-        let is_exit = matches!(name, "exit" | "_exit" | "halt" | "abort");
-        let is_thrower = || {
-            let name = self.program.names().find(name);
-            name.is_some_and(|name| self.program.throwers().contains(&name))
-        };
-        if !is_exit && !is_thrower() && !self.program.may_stop(name) {
-            return false;
-        }
-        let targets = self.program.resolve_call(self.file, node);
-        if targets.funcs.is_empty() {
-            if let Some(owner) = targets.owner
-                && self.program.modelled_stop(owner, name)
-            {
-                return true;
-            }
-            let owner = targets.owner.map(|owner| self.program.names().text(owner));
-            return matches!(
-                (owner, name),
-                (Some("java.lang.System" | "sys"), "exit")
-                    | (Some("os"), "_exit" | "abort")
-                    | (Some("java.lang.Runtime"), "exit" | "halt")
-            );
-        }
-        self.certain(&targets)
-            .is_some_and(|method| self.program.always_throws(method))
-    }
-
-    /// The function that a call certainly runs: one that no class outside the
-    /// program can override.
-    fn certain(self, targets: &Targets) -> Option<MethodId> {
-        let [only] = targets.methods[..] else {
-            return None;
-        };
-        let is_sure = targets.how == How::Exact && !targets.open && targets.constructed.is_none();
-        let method = self.program.method(only);
-        let fixed = [Traits::STATIC, Traits::PRIVATE, Traits::FINAL];
-        let is_fixed = targets.receiver.is_exact()
-            || fixed.iter().any(|word| method.traits.has(*word))
-            || method
-                .class
-                .is_none_or(|class| self.program.class(class).traits.has(Traits::FINAL));
-        (is_sure && is_fixed).then_some(only)
-    }
 }
 
 /// What the enumeration of a Python class is.
@@ -611,35 +381,6 @@ enum EnumKind {
     None,
     Plain,
     OfValues,
-}
-
-impl Program<'_> {
-    /// Names of functions that always throw.
-    fn throwers(&self) -> &FxHashSet<GlobalName> {
-        self.lazy.throwers.get_or_init(|| {
-            let all = self.methods.iter_enumerated();
-            all.filter(|(id, _)| self.always_throws(*id))
-                .map(|(_, method)| method.name)
-                .collect()
-        })
-    }
-
-    /// Whether a function ends in a `throw` and has no other way out.
-    fn always_throws(&self, method: MethodId) -> bool {
-        let method = &self.methods[method];
-        let tree = self.trees.tree(method.file);
-        let Some(body) = tree.child(method.node, Role::Body) else {
-            return false;
-        };
-        let ends = tree
-            .children(body)
-            .last()
-            .is_some_and(|last| tree.kind(last) == Kind::Throw);
-        ends && !method.traits.has(Traits::ABSTRACT)
-            && !tree.flags(method.node).has(Flags::ASYNC)
-            && !own_nodes(tree, body)
-                .any(|node| matches!(tree.kind(node), Kind::Return | Kind::Yield))
-    }
 }
 
 /// The nodes of a body without those of functions and classes in it.
