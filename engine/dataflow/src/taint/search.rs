@@ -25,6 +25,8 @@ struct Reached {
     run: u32,
     edge: u32,
     len: u32,
+    /// Whether it is in the tree.
+    taken: bool,
 }
 
 /// The edge of the node where a search begins.
@@ -76,6 +78,7 @@ impl Search {
                 run: 0,
                 edge: NONE,
                 len: 0,
+                taken: false,
             };
             self.parents.resize(nodes, none);
         }
@@ -95,16 +98,31 @@ impl Search {
 
     fn reach(&mut self, place: Place, edge: u32, len: u32) {
         let run = self.run;
-        self.parents[place.index()] = Reached { run, edge, len };
+        self.parents[place.index()] = Reached {
+            run,
+            edge,
+            len,
+            taken: false,
+        };
     }
 
     /// What leads to some of the nodes that were reached.
-    pub fn tree(&self, solved: &Solved, to: impl Iterator<Item = Place>, forward: bool) -> Tree {
+    pub fn tree(
+        &mut self,
+        solved: &Solved,
+        to: impl Iterator<Item = Place>,
+        forward: bool,
+    ) -> Tree {
         let mut steps: Vec<(Place, u32)> = Vec::new();
         for mut place in to {
             loop {
-                let edge = self.parents[place.index()].edge;
-                steps.push((place, edge));
+                let step = &mut self.parents[place.index()];
+                let edge = step.edge;
+                if !std::mem::replace(&mut step.taken, true) {
+                    steps.push((place, edge));
+                } else {
+                    break;
+                }
                 if edge == NONE {
                     break;
                 }
@@ -113,7 +131,6 @@ impl Search {
             }
         }
         steps.sort_unstable();
-        steps.dedup();
         Tree {
             steps: steps.into(),
         }

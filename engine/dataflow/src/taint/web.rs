@@ -161,12 +161,20 @@ pub struct Net<'a> {
     /// All hops: the question, and the number among its hops.
     hops: Vec<(SpotNo, u32)>,
     starts: Vec<u32>,
-    /// Hops by the answer that they use.
-    users: Vec<u32>,
+    /// Who uses an answer, by the answer.
+    users: Vec<User>,
     /// By which hop the end asked for last comes to each answer, and how far.
     reached: IndexVec<SpotNo, Reached>,
     run: u32,
     segments: FxHashMap<u32, Way>,
+}
+
+/// A hop to an answer, from the other side.
+#[derive(Clone, Copy)]
+struct User {
+    hop: u32,
+    owner: SpotNo,
+    len: u32,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -184,12 +192,17 @@ impl<'a> Net<'a> {
         for (no, spot) in web.spots.iter_enumerated() {
             for (at, hop) in spot.hops.iter().enumerate() {
                 if let To::Spot(to) = hop.to {
-                    uses.push((to.raw(), hops.len() as u32));
+                    let user = User {
+                        hop: hops.len() as u32,
+                        owner: no,
+                        len: hop.len,
+                    };
+                    uses.push((to.raw(), user));
                 }
                 hops.push((no, at as u32));
             }
         }
-        uses.sort_unstable();
+        uses.sort_unstable_by_key(|(to, user)| (*to, user.hop));
         let mut starts = vec![0u32; web.spots.len() + 1];
         for (to, _) in &uses {
             starts[*to as usize + 1] += 1;
@@ -201,7 +214,7 @@ impl<'a> Net<'a> {
             web,
             hops,
             starts,
-            users: uses.into_iter().map(|(_, hop)| hop).collect(),
+            users: uses.into_iter().map(|(_, user)| user).collect(),
             reached: IndexVec::from_elem(Reached::default(), web.spots.len()),
             run: 0,
             segments: FxHashMap::default(),
@@ -235,7 +248,12 @@ impl<'a> Net<'a> {
         self.run += 1;
         let mut waiting = BinaryHeap::new();
         for hop in straight {
-            self.reach(*hop, 0, &mut waiting);
+            let user = User {
+                hop: *hop,
+                owner: self.hops[*hop as usize].0,
+                len: self.hop(*hop).len,
+            };
+            self.reach(user, 0, &mut waiting);
         }
         while let Some(Reverse((len, spot))) = waiting.pop() {
             if self.reached[spot].len != len {
@@ -248,9 +266,9 @@ impl<'a> Net<'a> {
         }
     }
 
-    fn reach(&mut self, hop: u32, len: u32, waiting: &mut BinaryHeap<Reverse<(u32, SpotNo)>>) {
-        let owner = self.hops[hop as usize].0;
-        let len = len.saturating_add(self.hop(hop).len);
+    fn reach(&mut self, user: User, len: u32, waiting: &mut BinaryHeap<Reverse<(u32, SpotNo)>>) {
+        let User { hop, owner, .. } = user;
+        let len = len.saturating_add(user.len);
         let known = &mut self.reached[owner];
         let is_new = known.run != self.run || len < known.len;
         if is_new || (len == known.len && hop < known.hop) {
