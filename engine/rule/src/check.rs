@@ -223,6 +223,7 @@ fn first_line(cx: &Cx<'_>, span: Span) -> Span {
 
 /// Checks that labels exist, and that none depends on its own absence.
 fn labels(cx: &mut Cx<'_>, spec: &TaintSpec) {
+    let before = cx.diagnostics.len();
     let mut given: Vec<&str> = spec.sources.iter().map(|s| &*s.label).collect();
     given.extend(spec.propagators.iter().filter_map(|p| p.label.as_deref()));
     given.sort_unstable();
@@ -260,7 +261,51 @@ fn labels(cx: &mut Cx<'_>, spec: &TaintSpec) {
             _ => {}
         }
     }
+    // A label that is asked for under a wrong name needs no second warning.
+    if cx.diagnostics.len() == before {
+        unasked_labels(cx, spec, &edges);
+    }
     cycles(cx, &edges);
+}
+
+/// Warns of labels that nothing asks for: their sources do nothing.
+fn unasked_labels(cx: &mut Cx<'_>, spec: &TaintSpec, edges: &[(&str, &str, bool, Option<&Text>)]) {
+    let mut asked: Vec<&str> = edges.iter().map(|(_, label, ..)| *label).collect();
+    let mut of_sinks: Vec<(&str, bool)> = Vec::new();
+    for sink in &spec.sinks {
+        match &sink.requires {
+            SinkRequires::Labels(requires) => of_sinks.extend(requires.labels()),
+            SinkRequires::PerMvar(list) => {
+                of_sinks.extend(list.iter().flat_map(|(_, r)| r.labels()))
+            }
+            SinkRequires::Default => asked.push(DEFAULT_LABEL),
+        }
+    }
+    if of_sinks.iter().any(|(_, negated)| *negated) {
+        // What holds without a label holds with any other one.
+        return;
+    }
+    asked.extend(of_sinks.iter().map(|(label, _)| *label));
+    // Replaced labels are taken away, which is a use as well.
+    let replaced = spec
+        .propagators
+        .iter()
+        .flat_map(|p| &p.replace_labels)
+        .flatten();
+    asked.extend(replaced.map(|label| &**label));
+    for source in &spec.sources {
+        if asked.contains(&&*source.label) {
+            continue;
+        }
+        let at = first_line(cx, source.span);
+        let message = match &*source.label {
+            DEFAULT_LABEL => "no sink asks for values without a label".to_owned(),
+            label => format!("no `requires` asks for the label `{label}`"),
+        };
+        let advice = "no value from this source is ever reported; \
+                      name the label in the `requires` of a sink, or remove the source";
+        cx.warn_with(Code::UnknownLabel, at, message, advice);
+    }
 }
 
 fn unknown_label(cx: &mut Cx<'_>, label: &str, text: Option<&Text>, given: &[&str]) {

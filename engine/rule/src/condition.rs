@@ -145,11 +145,15 @@ impl Condition {
         }
     }
 
-    /// The regexes that it uses itself (not those of a nested formula).
-    pub fn regexes(&self) -> Vec<&Regex> {
+    /// The regexes that it uses itself (not those of a nested formula), with
+    /// the texts they stand in.
+    pub fn regexes(&self) -> Vec<(&Regex, &Text)> {
         match self {
-            Self::Regex(c) => vec![&c.regex],
-            Self::Comparison(c) => c.expr.regexes(),
+            Self::Regex(c) => vec![(&c.regex, &c.text)],
+            Self::Comparison(c) => {
+                let all = c.expr.regexes();
+                all.into_iter().map(|regex| (regex, &c.text)).collect()
+            }
             _ => Vec::new(),
         }
     }

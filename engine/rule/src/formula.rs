@@ -136,11 +136,11 @@ impl Formula {
         found
     }
 
-    /// All regexes in it, those of conditions included.
-    pub fn regexes(&self) -> Vec<&Regex> {
+    /// All regexes in it with their texts, those of conditions included.
+    pub fn regexes(&self) -> Vec<(&Regex, &Text)> {
         let mut found = Vec::new();
         self.walk(&mut |formula| match formula {
-            Self::Regex(leaf) => found.push(&leaf.regex),
+            Self::Regex(leaf) => found.push((&leaf.regex, &leaf.text)),
             Self::And(and) => found.extend(and.conditions.iter().flat_map(Condition::regexes)),
             _ => {}
         });

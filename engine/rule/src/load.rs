@@ -78,6 +78,10 @@ fn load_file(file: &Arc<SourceFile>, rules: &mut Vec<Rule>, loaded: &mut Loaded)
     let broken = !problems.is_empty();
     let mut cx = Cx::new(file);
     cx.diagnostics = problems;
+    if !broken && doc.roots().all(Node::is_null) {
+        let advice = "a rule file begins with `rules:` and a list below it";
+        cx.warn_with(Code::NoRules, Span::default(), "this file is empty", advice);
+    }
     for root in doc.roots() {
         for node in rule_nodes(&mut cx, root, broken) {
             let before = cx.diagnostics.len();
@@ -110,12 +114,17 @@ fn rule_nodes<'d>(cx: &mut Cx<'_>, root: Node<'d>, broken: bool) -> Vec<Node<'d>
     }
     let Some(rules) = root.get("rules") else {
         if !(broken || root.is_null()) {
+            let advice = instead_of_rules(root).unwrap_or_else(|| ADVICE.to_owned());
             let at: Span = root.head();
-            cx.error_with(Code::NoRules, at, "this file has no rules", ADVICE);
+            cx.error_with(Code::NoRules, at, "this file has no rules", advice);
         }
         return Vec::new();
     };
     if let Some(items) = rules.items() {
+        if items.len() == 0 {
+            let at = rules.head();
+            cx.warn_with(Code::NoRules, at, "`rules` is an empty list", ADVICE);
+        }
         return items.collect();
     }
     if !(broken && rules.is_null()) {
@@ -125,6 +134,20 @@ fn rule_nodes<'d>(cx: &mut Cx<'_>, root: Node<'d>, broken: bool) -> Vec<Node<'d>
     Vec::new()
 }
 
+/// What probably is meant by a file without the key `rules`.
+fn instead_of_rules(root: Node<'_>) -> Option<String> {
+    if root.get("id").is_some() {
+        return Some(
+            "this looks like a rule: begin the file with `rules:`, and put `- ` before its first key"
+                .into(),
+        );
+    }
+    let keys = root.entries()?.filter_map(|(key, _)| key.scalar());
+    let near = keys.filter(|key| strsim::osa_distance(key, "rules") <= 2);
+    let key = near.min_by_key(|key| strsim::osa_distance(key, "rules"))?;
+    Some(format!("it has `{key}`; did you mean `rules`?"))
+}
+
 impl Rule {
     /// Parses the patterns for the languages that are scanned, and says what
     /// is wrong with them. Cheap when repeated.
@@ -132,7 +155,9 @@ impl Rule {
         let mut found = Vec::new();
         for formula in self.formulas() {
             for pattern in formula.patterns() {
-                found.extend(pattern.check(langs));
+                // Conditions may look at code of languages that no file is in.
+                let other = pattern.languages() != self.languages;
+                found.extend(pattern.check(if other { LangSet::ALL } else { langs }));
             }
         }
         self.mark(found)
@@ -142,20 +167,20 @@ impl Rule {
     pub fn compile_all(&self, langs: LangSet) -> Vec<Diagnostic> {
         let mut found = self.compile(langs);
         for formula in self.formulas() {
-            for regex in formula.regexes() {
-                if let Err(problem) = regex.compile() {
-                    let message = format!(
-                        "the regex `{}` cannot be compiled: {problem}",
-                        regex.as_str()
-                    );
-                    found.push(Diagnostic::at(
-                        Level::Error,
-                        Code::InvalidRegex,
-                        &self.file,
-                        self.written_id.span(),
-                        message,
-                    ));
-                }
+            for (regex, text) in formula.regexes() {
+                let Err(problem) = regex.compile() else {
+                    continue;
+                };
+                let at = if text.as_str() == regex.as_str() {
+                    text.locate(problem.span)
+                } else {
+                    text.span()
+                };
+                let message = format!("this is not a regex: {}", problem.message);
+                let level = Level::Error;
+                let mut bad = Diagnostic::at(level, Code::InvalidRegex, &self.file, at, message);
+                bad.advice = problem.advice;
+                found.push(bad);
             }
         }
         self.mark(found)

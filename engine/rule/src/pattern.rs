@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use haechi_syntax::{Lang, Span, Tree, lang::PatternError};
+use haechi_syntax::{Kind, Lang, NodeId, Span, Tree, lang::PatternError};
 
 use crate::diag::{Code, Diagnostic, Level};
 use crate::mvar::{Mvar, metavariables};
+use crate::regex::{Flavor, Regex};
 use crate::rule::{LangSet, Languages};
 use crate::source::Text;
 
@@ -88,16 +89,31 @@ impl Pattern {
             Lang::Java => ("(", " $_)"),
             Lang::Python => ("$_: ", ""),
         };
-        lang.parse_pattern(&format!("{before}{text}{after}"))
-            .map_err(|mut error| {
-                let back = u32::try_from(before.len()).unwrap_or(0);
-                let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-                error.span = Span::new(
-                    error.span.start.saturating_sub(back).min(end),
-                    error.span.end.saturating_sub(back).min(end),
-                );
-                error
+        let parsed = lang.parse_pattern(&format!("{before}{text}{after}"));
+        // What is no type may still be code together with the metavariable.
+        let parsed = parsed.and_then(|tree| {
+            let only = tree.children(NodeId::ROOT).next();
+            // In Python any expression can be a type.
+            if lang == Lang::Python
+                || only.is_some_and(|node| tree.kind(node) == Kind::TypedMetavar)
+            {
+                return Ok(tree);
+            }
+            let start = u32::try_from(before.len()).unwrap_or(0);
+            Err(PatternError {
+                span: Span::new(start, start + u32::try_from(text.len()).unwrap_or(0)),
+                message: format!("`{text}` is code, but no type"),
             })
+        });
+        parsed.map_err(|mut error| {
+            let back = u32::try_from(before.len()).unwrap_or(0);
+            let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            error.span = Span::new(
+                error.span.start.saturating_sub(back).min(end),
+                error.span.end.saturating_sub(back).min(end),
+            );
+            error
+        })
     }
 
     /// The metavariables written in it, in order, with repetitions. Some may
@@ -123,10 +139,46 @@ impl Pattern {
         } else {
             Level::Warning
         };
-        errors
+        let errors = errors
             .into_iter()
-            .map(|(lang, error)| self.diagnostic(level, lang, error, langs))
-            .collect()
+            .map(|(lang, error)| self.diagnostic(level, lang, error, langs));
+        errors.chain(self.bad_regexes()).collect()
+    }
+
+    /// The regexes in its strings (`"=~/re/"`) that are none.
+    fn bad_regexes(&self) -> Vec<Diagnostic> {
+        let text = self.as_str();
+        let mut found = Vec::new();
+        for (at, _) in text.match_indices("=~/") {
+            let Some(quote) = text[..at]
+                .chars()
+                .next_back()
+                .filter(|c| matches!(c, '"' | '\''))
+            else {
+                continue;
+            };
+            let start = at + "=~/".len();
+            let Some(end) = end_of_string(&text[start..], quote).map(|n| start + n) else {
+                continue;
+            };
+            let Some((regex, _)) = text[start..end].rsplit_once('/') else {
+                continue;
+            };
+            let Err(error) = Regex::parse(regex, Flavor::Plain) else {
+                continue;
+            };
+            let shift = u32::try_from(start).unwrap_or(u32::MAX);
+            let span = Span::new(
+                error.span.start.saturating_add(shift),
+                error.span.end.saturating_add(shift),
+            );
+            let message = format!("this is not a regex: {}", error.message);
+            let mut bad =
+                Diagnostic::in_text(Level::Error, Code::InvalidRegex, self.text(), span, message);
+            bad.advice = error.advice;
+            found.push(bad);
+        }
+        found
     }
 
     fn diagnostic(
@@ -158,9 +210,52 @@ impl Pattern {
                 lang_title(lang)
             ))
         } else {
-            diagnostic
+            let advice = self.advice(lang, error);
+            diagnostic.advise(advice)
         }
     }
+
+    /// What is probably meant by a pattern that is not code of its language.
+    fn advice(&self, lang: Lang, error: &PatternError) -> String {
+        let text = self.as_str();
+        if matches!(self.0.form, Form::Type) {
+            return format!("write a type as it stands in {} code", lang_title(lang));
+        }
+        let mut others = Lang::ALL.into_iter().filter(|other| *other != lang);
+        if let Some(other) = others.find(|other| other.parse_pattern(text).is_ok()) {
+            return format!(
+                "it is {} code; the rule says `languages: [{}]`",
+                lang_title(other),
+                lang.name()
+            );
+        }
+        if text.contains(['“', '”', '‘', '’']) {
+            return "write straight quotes, `\"` or `'`".into();
+        }
+        if text.contains("....") {
+            return "what stands for anything are three dots: `...`".into();
+        }
+        if error.span.start as usize >= text.trim_end().len() {
+            return "something is missing at the end: a bracket, a quote, the other side of an operator; \
+                    `...` stands for what does not matter"
+                .into();
+        }
+        "a pattern is code, in which `$X` stands for any one thing and `...` for any number of them; \
+         look at what is before this place, too"
+            .into()
+    }
+}
+
+/// Where a string ends that began before this text.
+fn end_of_string(text: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    text.char_indices()
+        .find(|(_, c)| {
+            let ends = !escaped && *c == quote;
+            escaped = !escaped && *c == '\\';
+            ends
+        })
+        .map(|(at, _)| at)
 }
 
 /// The name of a language in sentences.

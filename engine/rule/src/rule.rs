@@ -158,6 +158,9 @@ impl LangSet {
     /// No language.
     pub const EMPTY: Self = Self(0);
 
+    /// All languages.
+    pub const ALL: Self = Self((1 << Lang::ALL.len()) - 1);
+
     /// The set of one language.
     pub const fn of(lang: Lang) -> Self {
         Self(1 << lang as u8)

@@ -20,15 +20,7 @@ fn report(path: &Path, text: &str) -> String {
         .iter()
         .flat_map(|rule| rule.compile_all(both))
         .collect();
-    for mut diagnostic in loaded.diagnostics.drain(..).chain(bad_patterns) {
-        if diagnostic.code == Code::InvalidPattern {
-            // What is wrong with code, and where exactly it is noticed, is for
-            // the pattern parser's tests to say.
-            let end = diagnostic.message.find(": ").unwrap_or(0);
-            diagnostic.message.truncate(end);
-            diagnostic.start.col = 1;
-            diagnostic.end = diagnostic.start;
-        }
+    for diagnostic in loaded.diagnostics.drain(..).chain(bad_patterns) {
         let _ = write!(out, "{diagnostic}");
     }
     let ids: Vec<&str> = loaded.rules.rules.iter().map(|rule| &*rule.id).collect();

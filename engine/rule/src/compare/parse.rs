@@ -51,7 +51,10 @@ pub(super) fn parse(text: &str) -> Parsed {
         Token::End => Ok(expr),
         other => {
             let message = format!("expected an operator, found {}", other.describe());
-            Err(parser.error(message))
+            let mut error = parser.error(message);
+            error.advice =
+                Some("parts are joined by `and`, `or`, `==`, `<`, `in` and the like".into());
+            Err(error)
         }
     }
 }
@@ -296,7 +299,12 @@ impl Parser {
             other => Err(ParseError {
                 span,
                 message: format!("expected a value, found {}", other.describe()),
-                advice: None,
+                advice: match other {
+                    Token::Op("&") => Some("conditions are joined by `and`".into()),
+                    Token::Op("|") => Some("conditions are joined by `or`".into()),
+                    Token::End => Some("write what must hold, such as `$X > 1`".into()),
+                    _ => None,
+                },
             }),
         }
     }

@@ -169,20 +169,83 @@ impl<'d> Fields<'d> {
             let at = field.key.span();
             if known.contains(&field.name) {
                 if !stopped {
-                    let message = format!("`{}` has no effect here", field.name);
-                    cx.warn(Code::Ignored, at, message);
+                    without_effect(cx, field, self.has("taint"));
                 }
+                continue;
+            }
+            if let Some(advice) = place_of(field.name, self.what, known) {
+                let message = format!("`{}` is ignored here", field.name);
+                cx.warn_with(Code::MisplacedOperator, at, message, advice);
                 continue;
             }
             let message = format!("{} has no key `{}`", self.what, field.name);
             let advice = match nearest(field.name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "it is ignored; remove it, or move what you want to keep to `metadata`"
-                    .to_owned(),
+                None if self.what == "a rule" => {
+                    "it is ignored; remove it, or move what you want to keep to `metadata`".into()
+                }
+                None => "it is ignored; remove it".into(),
             };
             cx.warn_with(Code::UnknownKey, at, message, advice);
         }
     }
+}
+
+/// Warns of a key that is known but does nothing beside the others.
+fn without_effect(cx: &mut Cx<'_>, field: Field<'_>, beside_taint: bool) {
+    let message = format!("`{}` has no effect here", field.name);
+    let at = field.key.span();
+    match field.name {
+        "pattern-sources"
+        | "pattern-sinks"
+        | "pattern-sanitizers"
+        | "pattern-propagators"
+        | "sources"
+        | "sinks"
+        | "sanitizers"
+        | "propagators" => {
+            let advice = if beside_taint {
+                "sources and sinks stand either below `taint:` or in the rule itself, not in both"
+            } else {
+                "a rule that follows values has `mode: taint`, sources and sinks, \
+                 and no `pattern` or `match` of its own"
+            };
+            cx.warn_with(Code::Ignored, at, message, advice);
+        }
+        "pattern" | "patterns" | "pattern-either" | "pattern-regex" | "match" => {
+            let advice = "what such a rule finds is what its sinks match; remove it";
+            cx.warn_with(Code::Ignored, at, message, advice);
+        }
+        _ => cx.warn(Code::Ignored, at, message),
+    }
+}
+
+/// Where a key belongs that means something, but not here.
+fn place_of(name: &str, what: &str, known: &[&str]) -> Option<String> {
+    let taint_item = match name {
+        "label" => Some("sources and propagators"),
+        "requires" => Some("sources, propagators and sinks"),
+        "at-exit" => Some("sinks"),
+        "control" => Some("sources"),
+        "from" | "to" | "replace-labels" => Some("propagators"),
+        "not_conflicting" => Some("sanitizers"),
+        _ => None,
+    };
+    if let Some(owners) = taint_item {
+        let in_taint = matches!(what, "a source" | "a sink" | "a sanitizer" | "a propagator");
+        return in_taint.then(|| format!("it is a key of {owners}"));
+    }
+    let takes_patterns = known.contains(&"patterns");
+    if takes_patterns && super::formula::is_operator(name) {
+        return Some(format!(
+            "make `patterns:` a list of both: `- {name}: …` and the pattern it stands beside"
+        ));
+    }
+    let takes_terms = known.contains(&"all");
+    if takes_terms && matches!(name, "focus" | "metavariable" | "comparison") {
+        return Some("conditions stand in a list `where:` of the term they are about".into());
+    }
+    None
 }
 
 /// What to write for a key that is missing.
@@ -200,14 +263,40 @@ fn hint(name: &str) -> Option<&'static str> {
         "pattern-sources" | "sources" => "say where tainted values come from",
         "pattern-sinks" | "sinks" => "say where tainted values must not arrive",
         "replacement" => "write what the match becomes: `replacement: …`",
+        "analyzer" => "say which: `analyzer: entropy` or `analyzer: redos`",
+        "join" => {
+            "say below `join:` which `rules` (or `refs`) are joined, and `on` which condition"
+        }
+        "on" => "say when findings belong together: `on: [\"one.$X == two.$Y\"]`",
+        "rule" => "name the rule file: `rule: PATH.yaml`",
         "models" => "a model file begins with `models: java` or `models: python`",
+        _ => return None,
+    })
+}
+
+/// What to write into a list that must not be empty.
+fn empty_list(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "languages" => "name at least one: `languages: [java]`",
+        "patterns" | "pattern-either" => "write at least one item: `- pattern: …`",
+        "all" | "any" => "write at least one pattern below it, after `- `",
+        "pattern-sources" | "sources" => "say where tainted values come from: `- pattern: …`",
+        "pattern-sinks" | "sinks" => "say where they must not arrive: `- pattern: …`",
+        "where" => "write at least one condition below it, or remove it",
+        "on" => "say when findings belong together: `- one.$X == two.$Y`",
+        "requires" => "write `- $X: LABEL`, or a label alone: `requires: LABEL`",
         _ => return None,
     })
 }
 
 pub(crate) fn no_value(cx: &mut Cx<'_>, name: &str, key: Node<'_>) -> super::Reported {
     let message = format!("`{name}` has no value");
-    let advice = format!("write the value after `{name}:`; the text null must be quoted");
+    let line = cx.file.line(cx.file.line_col(key.span().start).line);
+    let advice = if line.contains(&format!("{name}: #")) {
+        "` #` begins a comment in YAML; put the value in quotes".to_owned()
+    } else {
+        format!("write the value after `{name}:`; the text null must be quoted")
+    };
     cx.error_with(Code::WrongType, key.span(), message, advice)
 }
 
@@ -263,7 +352,8 @@ impl<'d> Field<'d> {
         let n = self.int(cx)?;
         u32::try_from(n).map_err(|_| {
             let message = format!("{} must not be negative or huge, found {n}", self.what());
-            cx.error(Code::InvalidValue, self.value.span(), message)
+            let advice = "write 0 or a small whole number";
+            cx.error_with(Code::InvalidValue, self.value.span(), message, advice)
         })
     }
 
@@ -281,7 +371,11 @@ impl<'d> Field<'d> {
         let items = super::list(cx, self.value, &self.what())?;
         if items.is_empty() {
             let message = format!("{} is an empty list", self.what());
-            return Err(cx.error(Code::EmptyList, self.key.span(), message));
+            let at = self.key.span();
+            return Err(match empty_list(self.name) {
+                Some(advice) => cx.error_with(Code::EmptyList, at, message, advice),
+                None => cx.error(Code::EmptyList, at, message),
+            });
         }
         Ok(items)
     }

@@ -38,6 +38,11 @@ const OPERATORS: &[&str] = &[
     "metavariable-name",
 ];
 
+/// Whether a word is an operator of the first syntax.
+pub(super) fn is_operator(name: &str) -> bool {
+    OPERATORS.contains(&name)
+}
+
 /// What an item of `patterns` contributes.
 pub(super) enum Term {
     Positive(Formula),
@@ -88,7 +93,17 @@ fn no_root(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Reported {
         .find_map(|name| Some((*name, fields.take_misspelt(name)?)))
     {
         Some((name, have)) => format!("it has `{have}`; did you mean `{name}`?"),
-        None => format!("add one of {}", words(ROOTS)),
+        None => {
+            let foreign = fields.rest().find(|field| {
+                field.name.starts_with("pattern") || second_syntax(field.name).is_some()
+            });
+            if let Some(field) = foreign {
+                let reported = unknown_operator(cx, field.name, field.key.span());
+                fields.take(field.name);
+                return reported;
+            }
+            format!("add one of {}", words(ROOTS))
+        }
     };
     cx.error_with(
         Code::MissingKey,
@@ -176,6 +191,10 @@ fn unknown_operator(cx: &mut Cx<'_>, name: &str, span: Span) -> Reported {
         );
     }
     let message = format!("there is no operator `{name}`");
+    if let Some(ours) = second_syntax(name) {
+        let advice = format!("`{name}` belongs to `match:`; here it is written {ours}");
+        return cx.error_with(Code::UnknownKey, span, message, advice);
+    }
     match nearest(name, OPERATORS.iter().copied()) {
         Some(near) => cx.error_with(
             Code::UnknownKey,
@@ -192,6 +211,21 @@ fn unknown_operator(cx: &mut Cx<'_>, name: &str, span: Span) -> Reported {
     }
 }
 
+/// What an operator of the second syntax is called in the first one.
+fn second_syntax(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "all" => "`patterns`",
+        "any" => "`pattern-either`",
+        "not" => "`pattern-not`",
+        "regex" => "`pattern-regex`",
+        "inside" => "`pattern-inside`",
+        "where" => "as items `metavariable-regex`, `metavariable-pattern` … of the list",
+        "focus" => "`focus-metavariable`",
+        "comparison" => "`metavariable-comparison`",
+        _ => return None,
+    })
+}
+
 /// A pattern as text, or a mapping with one operator.
 fn text_or_operator(cx: &mut Cx<'_>, field: Field<'_>, env: Env) -> Read<Formula> {
     if field.value.scalar().is_some() {
@@ -203,6 +237,9 @@ fn text_or_operator(cx: &mut Cx<'_>, field: Field<'_>, env: Env) -> Read<Formula
 
 /// The one key of a mapping that stands for an operator.
 fn single<'d>(cx: &mut Cx<'_>, node: Node<'d>, list_name: &str) -> Read<Field<'d>> {
+    if node.is_null() {
+        return Err(empty_item(cx, node));
+    }
     if let Some(text) = node.scalar() {
         let message = format!("an item of `{list_name}` must be an operator, found text");
         return Err(cx.error_with(
@@ -233,12 +270,18 @@ fn single<'d>(cx: &mut Cx<'_>, node: Node<'d>, list_name: &str) -> Read<Field<'d
     }
     match first {
         Some(field) if !field.value.is_null() => Ok(field),
-        Some(field) => {
-            let message = format!("`{}` has no value", field.name);
-            Err(cx.error(Code::WrongType, field.key.span(), message))
-        }
-        None => Err(cx.error(Code::WrongType, node.span(), "this item is empty")),
+        Some(field) => Err(no_value(cx, field.name, field.key)),
+        None => Err(empty_item(cx, node)),
     }
+}
+
+fn empty_item(cx: &mut Cx<'_>, node: Node<'_>) -> Reported {
+    cx.error_with(
+        Code::WrongType,
+        node.span(),
+        "this item is empty",
+        "write an operator after the `-`, such as `- pattern: f($X)`, or remove it",
+    )
 }
 
 /// A pattern of the languages that hold here.
@@ -275,10 +318,37 @@ pub(super) fn regex_of(cx: &mut Cx<'_>, text: &Text) -> Read<Formula> {
         ));
     }
     let regex = regex(cx, text, Flavor::Search)?;
+    slashes(cx, text);
     Ok(Formula::Regex(RegexLeaf {
         regex,
         text: text.clone(),
     }))
+}
+
+/// Warns of `/re/i`, which looks for the slashes and the letter.
+fn slashes(cx: &mut Cx<'_>, text: &Text) {
+    let parts = text
+        .as_str()
+        .strip_prefix('/')
+        .and_then(|rest| rest.rsplit_once('/'));
+    let Some((regex, flags)) = parts else { return };
+    if flags.is_empty() || !flags.bytes().all(|flag| b"gimsux".contains(&flag)) {
+        return;
+    }
+    let kept: String = flags
+        .chars()
+        .filter(|flag| "imsx".contains(*flag))
+        .collect();
+    let better = match kept.as_str() {
+        "" => regex.to_owned(),
+        kept => format!("(?{kept}){regex}"),
+    };
+    cx.warn_with(
+        Code::InvalidRegex,
+        text.span(),
+        "the slashes and what follows them are looked for as they are",
+        format!("a regex is written without them: `{}`", shortened(&better)),
+    );
 }
 
 /// A regex, its errors mapped into the file.
@@ -369,12 +439,25 @@ fn disjunction(cx: &mut Cx<'_>, field: Field<'_>, env: Env) -> Read<Formula> {
 /// One metavariable or a list of them.
 pub(super) fn focus(cx: &mut Cx<'_>, node: Node<'_>) -> Read<Focus> {
     let span = node.head();
+    if node.entries().is_some() {
+        return Err(cx.error_with(
+            Code::WrongType,
+            span,
+            "`focus-metavariable` must be a metavariable or a list of them, found a mapping",
+            "write `focus-metavariable: $X`",
+        ));
+    }
     let mut mvars: Vec<Mvar> = Vec::new();
     for text in one_or_more(cx, node, "`focus-metavariable`")? {
         mvars.push(mvar(cx, &text)?);
     }
     if mvars.is_empty() {
-        return Err(cx.error(Code::EmptyList, span, "this names no metavariable"));
+        return Err(cx.error_with(
+            Code::EmptyList,
+            span,
+            "this names no metavariable",
+            "name what is to be reported: `focus-metavariable: $X`",
+        ));
     }
     Ok(Focus { mvars, span })
 }

@@ -87,7 +87,19 @@ fn operator<'d>(cx: &mut Cx<'_>, fields: &mut Fields<'d>) -> Read<Field<'d>> {
         .find_map(|name| Some((*name, fields.take_misspelt(name)?)))
     {
         Some((name, have)) => format!("it has `{have}`; did you mean `{name}`?"),
-        None => format!("add one of {}", words(OPERATORS)),
+        None => {
+            let foreign = fields
+                .rest()
+                .find_map(|field| Some((field, first_syntax(field.name)?)));
+            if let Some((field, ours)) = foreign {
+                let name = field.name;
+                let message = format!("there is no operator `{name}` in `match:`");
+                let advice = format!("here it is written {ours}");
+                fields.take(name);
+                return Err(cx.error_with(Code::UnknownKey, field.key.span(), message, advice));
+            }
+            format!("add one of {}", words(OPERATORS))
+        }
     };
     Err(cx.error_with(
         Code::MissingKey,
@@ -95,6 +107,29 @@ fn operator<'d>(cx: &mut Cx<'_>, fields: &mut Fields<'d>) -> Read<Field<'d>> {
         "nothing says what is looked for",
         advice,
     ))
+}
+
+/// What an operator of the first syntax is called in the second one.
+fn first_syntax(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "patterns" => "`all`",
+        "pattern-either" => "`any`",
+        "pattern-not" => "`not`",
+        "pattern-inside" => "`inside`",
+        "pattern-not-inside" => "`not: {inside: …}`",
+        "pattern-regex" => "`regex`",
+        "pattern-not-regex" => "`not: {regex: …}`",
+        "focus-metavariable" => "`where: [focus: $X]` of the term",
+        "metavariable-comparison" => "`where: [comparison: …]` of the term",
+        "metavariable-regex"
+        | "metavariable-pattern"
+        | "metavariable-type"
+        | "metavariable-analysis" => {
+            "as an item of `where:`, `metavariable: $X` and what it must be"
+        }
+        "focus" | "metavariable" | "comparison" => "as an item of a list `where:` of the term",
+        _ => return None,
+    })
 }
 
 fn apply(cx: &mut Cx<'_>, field: Field<'_>, env: Env) -> Read<Term> {

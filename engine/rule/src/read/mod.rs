@@ -23,7 +23,7 @@ use haechi_syntax::Span;
 use crate::diag::{Code, Diagnostic, Level};
 use crate::rule::Languages;
 use crate::source::{SourceFile, Text};
-use crate::yaml::Node;
+use crate::yaml::{Node, shortened};
 
 pub(crate) use fields::{Field, Fields};
 pub(crate) use rule::{Outcome, rule};
@@ -138,8 +138,71 @@ impl<'f> Cx<'f> {
     /// The node has the wrong type.
     pub(crate) fn wrong_type(&mut self, node: Node<'_>, what: &str, wanted: &str) -> Reported {
         let message = format!("{what} must be {wanted}, found {}", node.describe());
-        self.error(Code::WrongType, node.head(), message)
+        let mut diagnostic = Diagnostic::at(
+            Level::Error,
+            Code::WrongType,
+            self.file,
+            node.head(),
+            message,
+        );
+        diagnostic.advice = form_of(what, wanted, node);
+        self.push(diagnostic);
+        Reported
     }
+}
+
+/// How a value of the wanted type is written, for those who wrote another.
+fn form_of(what: &str, wanted: &str, node: Node<'_>) -> Option<String> {
+    let key = what.trim_matches('`');
+    let named = key.len() + 2 == what.len();
+    if wanted.starts_with("a list") {
+        return Some(match node.scalar() {
+            Some("") | None if node.entries().is_some() => {
+                "put `- ` before each item, on a line of its own".into()
+            }
+            Some(text) if named && !key.starts_with("pattern") && !text.trim().is_empty() => {
+                let word = text
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || "_-., ".contains(c));
+                let quote = if word { "" } else { "\"" };
+                format!("write `{key}: [{quote}{}{quote}]`", shortened(text))
+            }
+            Some(text) if named && !text.trim().is_empty() => {
+                format!(
+                    "write it on a line of its own: `- pattern: {}`",
+                    shortened(text)
+                )
+            }
+            _ => return None,
+        });
+    }
+    if wanted.starts_with("a mapping") && key.starts_with("metavariable-") {
+        return Some(match node.items() {
+            Some(_) => "leave out the `- ` before its keys: they belong together".into(),
+            None => "write its keys below it: `metavariable: $X` and what it must be".into(),
+        });
+    }
+    let example = match (what, wanted.starts_with("text"), node.items().is_some()) {
+        ("`fix`", true, _) => {
+            "a fix by regex is written `fix-regex:`, with `regex` and `replacement`"
+        }
+        ("`fix-regex`", _, _) => "write `regex: …` and `replacement: …` below it",
+        ("`paths`", _, _) => "write `include: [\"*.py\"]` or `exclude: […]` below it",
+        ("`options`", _, _) => "write `name: true` or `name: false` below it, without `- `",
+        ("`metadata`", _, _) => "write `cwe: …`, `references: […]` and the like below it",
+        ("a propagator", _, _) => "write `pattern: …`, `from: $X` and `to: $Y`",
+        ("`metavariable`", _, true) => "write an item of its own for each metavariable",
+        ("`regex`", _, true) => "join them by `|`: `regex: a|b`",
+        ("`comparison`", _, true) => "join them by `and` or `or`",
+        ("`label`", _, true) => "write an item of its own for each label",
+        ("a pattern", _, true) => "to look for any of several, use `pattern-either:`",
+        ("a pattern", _, _) => "put the code in quotes, or write it as a block after `|`",
+        ("`severity`" | "`id`" | "`mode`" | "`message`", true, true) => {
+            "write one, without brackets"
+        }
+        _ => return None,
+    };
+    Some(example.into())
 }
 
 /// The known word that is nearest to a wrong one, if any is near.

@@ -95,13 +95,14 @@ fn word<T: Copy>(cx: &mut Cx<'_>, field: Field<'_>, known: &[(&str, T)]) -> Read
 
 fn characters(cx: &mut Cx<'_>, field: Field<'_>) -> Read<Vec<char>> {
     let mut found = Vec::new();
-    for text in texts(cx, field.value, "a list of characters")? {
+    for text in texts(cx, field.value, &format!("`{}`", field.name))? {
         let mut chars = text.as_str().chars();
         match (chars.next(), chars.next()) {
             (Some(c), None) => found.push(c),
             _ => {
                 let message = format!("`{}` must be one character", text.as_str());
-                return Err(cx.error(Code::InvalidValue, text.span(), message));
+                let advice = "write each as a text of its own, such as `[\"-\", \".\"]`";
+                return Err(cx.error_with(Code::InvalidValue, text.span(), message, advice));
             }
         }
     }
@@ -111,7 +112,15 @@ fn characters(cx: &mut Cx<'_>, field: Field<'_>) -> Read<Vec<char>> {
 /// Pairs such as `["(", ")"]`.
 fn braces(cx: &mut Cx<'_>, field: Field<'_>) -> Read<Vec<(char, char)>> {
     let mut found = Vec::new();
-    for pair in list(cx, field.value, "a list of pairs")? {
+    for pair in list(cx, field.value, &format!("`{}`", field.name))? {
+        if pair.items().is_none() {
+            let message = format!(
+                "a pair of braces must be a list of two, found {}",
+                pair.describe()
+            );
+            let advice = "for example `[[\"(\", \")\"], [\"<\", \">\"]]`";
+            return Err(cx.error_with(Code::WrongType, pair.head(), message, advice));
+        }
         let chars = characters(
             cx,
             Field {

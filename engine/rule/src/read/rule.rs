@@ -3,6 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use haechi_syntax::Span;
 use rustc_hash::FxHasher;
 
 use super::fields::{Field, Fields};
@@ -13,7 +14,7 @@ use crate::check;
 use crate::diag::Code;
 use crate::options::Options;
 use crate::paths::PathFilter;
-use crate::regex::Flavor;
+use crate::regex::{Flavor, Regex};
 use crate::rule::{Fix, FixRegex, Languages, Metadata, Mode, Rule, Severity};
 use crate::source::Text;
 use crate::version::Version;
@@ -212,6 +213,16 @@ fn versions(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Versions> {
     let max = fields.text(cx, "max-version")?;
     let low = min.as_ref().and_then(|text| version(cx, text));
     let high = max.as_ref().and_then(|text| version(cx, text));
+    if let (Some(from), Some(to), Some(text)) = (low, high, &min)
+        && from > to
+    {
+        cx.warn_with(
+            Code::InvalidVersion,
+            text.span(),
+            "no version is both, so the rule never runs",
+            "`min-version` must not be above `max-version`",
+        );
+    }
     Ok(Versions {
         fit: low.is_none_or(|v| v <= Version::COMPATIBLE)
             && high.is_none_or(|v| v >= Version::COMPATIBLE),
@@ -339,6 +350,16 @@ impl Head {
             });
         }
         let message = fields.require_text(cx, "message");
+        if let Ok(text) = &message
+            && text.as_str().trim().is_empty()
+        {
+            cx.warn_with(
+                Code::InvalidValue,
+                text.span(),
+                "the message is empty",
+                "say what is wrong and how to mend it: it is what people read",
+            );
+        }
         let word = fields.require_text(cx, "severity");
         let severity = word.and_then(|text| match Severity::from_word(text.as_str()) {
             Some(severity) => Ok((severity, text)),
@@ -385,7 +406,14 @@ fn paths(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<PathFilter> {
     PathFilter::new(own(&include), own(&exclude)).map_err(|(n, problem)| {
         let at = include.iter().chain(&exclude).nth(n).map(Text::span);
         let message = format!("this is not a glob: {problem}");
-        cx.error(Code::InvalidGlob, at.unwrap_or(field.key.span()), message)
+        let advice =
+            "write paths with `*`, `**`, `?`, `[abc]` and `{a,b}`; `\\` makes a sign plain";
+        cx.error_with(
+            Code::InvalidGlob,
+            at.unwrap_or(field.key.span()),
+            message,
+            advice,
+        )
     })
 }
 
@@ -415,12 +443,54 @@ fn fix(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Read<Option<Fix>> {
     let count = fields.take("count").map(|f| f.count(cx)).transpose();
     fields.finish(cx, &["regex", "replacement", "count"]);
     let regex = formula::regex(cx, &text?, Flavor::Plain)?;
+    let replacement = replacement?;
+    replaced_groups(cx, &regex, &replacement)?;
     Ok(Some(Fix::Regex(FixRegex {
         regex,
-        replacement: replacement?,
+        replacement,
         // As in Python, 0 means everywhere.
         count: count?.filter(|n| *n > 0),
     })))
+}
+
+/// The groups that a replacement names (`\\1`, `\\g<1>`, `\\g<name>`) must be there.
+fn replaced_groups(cx: &mut Cx<'_>, regex: &Regex, text: &Text) -> Read<()> {
+    let written = text.as_str();
+    let mut rest = 0;
+    while let Some(at) = written[rest..].find('\\').map(|n| rest + n) {
+        let after = &written[at + 1..];
+        let name = match after.strip_prefix("g<") {
+            Some(more) => more.split('>').next().unwrap_or(""),
+            None => &after[..after.bytes().take(2).take_while(u8::is_ascii_digit).count()],
+        };
+        let shown = if after.starts_with("g<") {
+            name.len() + 4
+        } else {
+            (name.len() + 1).max(2)
+        };
+        rest = (at + shown).min(written.len());
+        while !written.is_char_boundary(rest) {
+            rest += 1;
+        }
+        let groups = regex.group_names();
+        let known = match name.parse::<usize>() {
+            Ok(n) => n < groups.len(),
+            Err(_) => name.is_empty() || groups.iter().flatten().any(|group| **group == *name),
+        };
+        if known {
+            continue;
+        }
+        let n = |k| u32::try_from(k).unwrap_or(u32::MAX);
+        let advice = match groups.len() - 1 {
+            0 => "the regex has no groups; put what you want to keep in `(…)`".to_owned(),
+            1 => "the regex has one group, `\\1`".to_owned(),
+            many => format!("the regex has the groups `\\1` to `\\{many}`"),
+        };
+        let span = Span::new(n(at), n(rest));
+        let message = format!("the regex has no group `{name}`");
+        return Err(cx.error_in(Code::InvalidValue, text, span, message, Some(advice)));
+    }
+    Ok(())
 }
 
 /// Of all that decides what a rule finds and says. Rules that differ in their

@@ -126,10 +126,12 @@ impl Regex {
         &self.0.named
     }
 
-    /// Compiles it, if that has not happened yet. Fails only for a regex that
-    /// is too large.
-    pub fn compile(&self) -> Result<(), String> {
-        self.engine().map(|_| ()).map_err(str::to_owned)
+    /// Compiles it, if that has not happened yet. Fails for what shows only
+    /// then: a regex that is too large, a look-behind of no fixed length.
+    pub fn compile(&self) -> Result<(), RegexError> {
+        let whole = Span::new(0, u32::try_from(self.0.pattern.len()).unwrap_or(u32::MAX));
+        let failed = |said: &str| run::explained(whole, said);
+        self.engine().map(|_| ()).map_err(failed)
     }
 
     /// Whether the regex matches anywhere.

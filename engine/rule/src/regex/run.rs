@@ -186,6 +186,53 @@ impl Engine {
     }
 }
 
+/// What an engine says of a regex, in words for those who wrote it.
+pub(super) fn explained(span: Span, said: &str) -> RegexError {
+    let known = [
+        (
+            "repetition operator missing expression",
+            "there is nothing in front of this that could be repeated",
+            "write a backslash before it for the character; `.*` is any text",
+        ),
+        (
+            "Target of repeat operator is invalid",
+            "there is nothing in front of this that could be repeated",
+            "write a backslash before it for the character; `.*` is any text",
+        ),
+        (
+            "invalid repetition count range",
+            "the smaller number of a repetition comes first",
+            "write it like `{1,2}`",
+        ),
+        (
+            "Unicode property not found",
+            "there is no such class of characters",
+            "known are `\\p{L}` (letters), `\\p{Lu}`, `\\p{N}` (digits), `\\p{P}`, `\\p{Greek}` …",
+        ),
+        (
+            "Look-behind assertion without constant size",
+            "what a look-behind looks for must have a fixed length",
+            "take `*`, `+` and alternatives of different lengths out of `(?<=…)` or `(?<!…)`",
+        ),
+        (
+            "Invalid back reference",
+            "this refers to a group that is not there",
+            "groups are counted from 1 by their `(`",
+        ),
+        (
+            "exceeds size limit",
+            "this regex is too large",
+            "make the numbers in `{…}` smaller",
+        ),
+    ];
+    let found = known.iter().find(|(theirs, ..)| said.contains(theirs));
+    RegexError {
+        span,
+        message: found.map_or(said, |(_, ours, _)| ours).to_owned(),
+        advice: found.map(|(.., advice)| (*advice).to_owned()),
+    }
+}
+
 /// Checks the syntax of a translated regex.
 pub(super) fn check(found: &Translated, pattern_len: usize) -> Result<(), RegexError> {
     let place = |at: usize| {
@@ -195,23 +242,13 @@ pub(super) fn check(found: &Translated, pattern_len: usize) -> Result<(), RegexE
     if found.fancy {
         return match fancy_regex::Expr::parse_tree(&found.text) {
             Ok(_) => Ok(()),
-            Err(fancy_regex::Error::ParseError(at, problem)) => Err(RegexError {
-                span: place(at),
-                message: problem.to_string(),
-                advice: None,
-            }),
-            Err(other) => Err(RegexError {
-                span: span(0, pattern_len),
-                message: other.to_string(),
-                advice: None,
-            }),
+            Err(fancy_regex::Error::ParseError(at, problem)) => {
+                Err(explained(place(at), &problem.to_string()))
+            }
+            Err(other) => Err(explained(span(0, pattern_len), &other.to_string())),
         };
     }
-    let at = |at: usize, message: String| RegexError {
-        span: place(at),
-        message,
-        advice: None,
-    };
+    let at = |at: usize, message: String| explained(place(at), &message);
     let mut parser = regex_syntax::ast::parse::Parser::new();
     let ast = parser
         .parse(&found.text)

@@ -232,7 +232,7 @@ impl<'t> Builder<'t> {
             .filter(|c| !matches!(c, '\n' | '\r'))
             .map_or(0, char::len_utf8);
         let span = Span::new(at, at + u32::try_from(next).unwrap_or(0));
-        let message = format!("this is not YAML: {}", error.info());
+        let message = format!("this is not YAML: {}", in_words(error.info()));
         let problem = self.problem(Code::InvalidYaml, span, &message);
         match advice(self.file, at, error.info()) {
             Some(advice) => Box::new(problem.advise(advice)),
@@ -253,6 +253,31 @@ fn tab_near(file: &SourceFile, at: u32) -> Option<u32> {
     })
 }
 
+/// The parser's words, or plainer ones for what is most common.
+fn in_words(info: &str) -> &str {
+    let known = [
+        (
+            "simple key expect ':'",
+            "a `key: value` is expected, and there is no `: `",
+        ),
+        (
+            "did not find expected node content",
+            "a value is expected here",
+        ),
+        ("illegal placement of ':'", "a `:` cannot stand here"),
+        (
+            "unknown escape character",
+            "there is no such escape in double quotes",
+        ),
+        (
+            "unknown anchor",
+            "this repeats something that is marked nowhere",
+        ),
+    ];
+    let found = known.iter().find(|(theirs, _)| info.contains(theirs));
+    found.map_or(info, |(_, ours)| ours)
+}
+
 /// What usually is behind an error of the YAML parser.
 fn advice(file: &SourceFile, at: u32, info: &str) -> Option<String> {
     let line = file.line(file.line_col(at).line);
@@ -261,6 +286,31 @@ fn advice(file: &SourceFile, at: u32, info: &str) -> Option<String> {
     }
     if info.contains("recursion") {
         return Some("no rule needs lists within so many lists".into());
+    }
+    if info.contains("escape") {
+        return Some(
+            "between double quotes `\\` begins an escape; use single quotes: '…', in which it is itself"
+                .into(),
+        );
+    }
+    if info.contains("unknown anchor") {
+        return Some(
+            "`*name` repeats what `&name` marked before it; for a text that begins with `*`, use quotes"
+                .into(),
+        );
+    }
+    if info.contains("did not find expected node content") {
+        return Some("a value is missing here, or a comma or bracket is too many".into());
+    }
+    if info.contains("illegal placement") {
+        return Some("a `[` or `{` before this is not closed".into());
+    }
+    if info.contains("simple key") {
+        return Some(
+            "a line before this one is no `key: value`; write a `:` and a blank after the key, \
+             or indent the line as part of the value above it"
+                .into(),
+        );
     }
     if info.contains("quoted scalar") && !info.contains("trailing") {
         return Some("close the quote at the end of the value".into());
