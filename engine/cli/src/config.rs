@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use haechi_rule::load::looks_like_rules;
-use haechi_rule::model::{ModelSet, load_models};
-use haechi_rule::{Code, Diagnostic, Level, SourceFile};
+use haechi_rule::model::{ModelSet, check_kinds, load_models};
+use haechi_rule::taint::Site;
+use haechi_rule::{Code, Diagnostic, Level, Mode, Rule, RuleSet, SourceFile};
 use haechi_syntax::Span;
 
 /// What a rule file looks like, for those who have none.
@@ -32,6 +33,27 @@ pub fn builtin_rules() -> Vec<Arc<SourceFile>> {
 /// The built-in models. A test holds that they load without a word.
 pub fn models() -> Arc<ModelSet> {
     Arc::new(load_models(&pack(true).collect::<Vec<_>>()).models)
+}
+
+/// Warns of rules that name kinds which no model knows. Models are read only
+/// for rules that name any.
+pub fn unknown_kinds(rules: &RuleSet) -> Vec<Diagnostic> {
+    if rules.rules.iter().any(names_kinds) {
+        check_kinds(rules, &models())
+    } else {
+        Vec::new()
+    }
+}
+
+fn names_kinds(rule: &Rule) -> bool {
+    let Mode::Taint(spec) = &rule.mode else {
+        return false;
+    };
+    let sources = spec.sources.iter().map(|source| &source.site);
+    let sinks = spec.sinks.iter().map(|sink| &sink.site);
+    let sanitizers = spec.sanitizers.iter().map(|sanitizer| &sanitizer.site);
+    let mut all = sources.chain(sinks).chain(sanitizers);
+    all.any(|site| matches!(site, Site::Kind(_)))
 }
 
 /// Rule files of a run, in the order in which they were named.

@@ -116,6 +116,10 @@ fn rules(args: &ScanArgs) -> Result<(RuleSet, Vec<Diagnostic>)> {
     loaded.diagnostics.extend(loaded.rules.compile(langs));
     let mut diagnostics = files.unreadable;
     diagnostics.append(&mut loaded.diagnostics);
+    if !args.config.is_empty() {
+        // Those of the built-in rules are known: a test holds it.
+        diagnostics.extend(config::unknown_kinds(&loaded.rules));
+    }
     Ok((loaded.rules, diagnostics))
 }
 

@@ -5,7 +5,7 @@ use haechi_report::diagnostic;
 use haechi_rule::{Level, LoadOptions, load};
 
 use crate::args::{ColorChoice, ValidateArgs};
-use crate::config::RuleFiles;
+use crate::config::{self, RuleFiles};
 use crate::exit::Exit;
 use crate::{output, term};
 
@@ -20,6 +20,7 @@ pub fn run(args: &ValidateArgs, color: ColorChoice) -> Result<Exit> {
     for rule in loaded.rules.rules.iter() {
         diagnostics.extend(rule.compile_all(langs));
     }
+    diagnostics.extend(config::unknown_kinds(&loaded.rules));
     let count = |level| {
         diagnostics
             .iter()

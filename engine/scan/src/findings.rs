@@ -8,7 +8,7 @@ use haechi_rule::{RuleIdx, RuleSet};
 use haechi_syntax::{Idx, Span};
 use rustc_hash::FxHashMap;
 
-use crate::finding::{FileIndex, Finding, Fix, Metavar, Place, Suppression, Trace};
+use crate::finding::{FileIndex, Finding, Fix, Metavar, Place, RuleIndex, Suppression, Trace};
 use crate::fingerprint::Identity;
 use crate::pipeline::rule_index;
 use crate::suppress::Silencers;
@@ -115,6 +115,25 @@ impl<'a> Collector<'a> {
         });
     }
 
+    /// Keeps the first findings of rules that want only so many in a file.
+    fn limit(&self, findings: &mut Vec<Finding>) {
+        let most = |rule: RuleIndex| {
+            let rule = &self.rules.rules[RuleIdx::from_usize(rule.index())];
+            rule.options.max_match_per_file
+        };
+        let mut counts: FxHashMap<(FileIndex, RuleIndex), u32> = FxHashMap::default();
+        findings.retain(|finding| {
+            let Some(most) = most(finding.rule) else {
+                return true;
+            };
+            let count = counts
+                .entry((finding.place.file, finding.rule))
+                .or_default();
+            *count += 1;
+            *count <= most
+        });
+    }
+
     /// All findings: sorted, each once, silenced and with fingerprints.
     pub(crate) fn finish(mut self, suppressions: bool) -> Vec<Finding> {
         let mut findings = std::mem::take(&mut self.findings);
@@ -124,6 +143,7 @@ impl<'a> Collector<'a> {
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
         });
         findings.dedup_by(|a, b| a.place == b.place && a.rule == b.rule && a.message == b.message);
+        self.limit(&mut findings);
         let unit_of: FxHashMap<usize, &Unit> = self
             .all
             .units

@@ -5,6 +5,7 @@ use haechi_rule::Mvar;
 use haechi_rule::taint::{SinkRequires, TaintSpec};
 use haechi_syntax::{NodeId, Span, Tree};
 
+use super::exits::Exits;
 use super::site::{FileSites, Role, Site};
 use super::{RuleNo, SiteRef};
 
@@ -41,6 +42,7 @@ impl Bindings {
 pub fn sites_of(tree: &Tree, matched: &[Matched<'_>]) -> (FileSites, Bindings) {
     let mut sites = Vec::new();
     let mut bindings = Bindings::default();
+    let mut exits = None;
     for one in matched {
         let roles = [
             (Role::Source, &one.sites.sources),
@@ -53,6 +55,12 @@ pub fn sites_of(tree: &Tree, matched: &[Matched<'_>]) -> (FileSites, Bindings) {
                     let Some((node, end)) = covered(tree, found) else {
                         continue;
                     };
+                    if role == Role::Sink
+                        && one.spec.sinks.get(item).is_some_and(|sink| sink.at_exit)
+                        && !exits.get_or_insert_with(|| Exits::new(tree)).contains(node)
+                    {
+                        continue;
+                    }
                     let operands = match (role, one.spec.sinks.get(item).map(|s| &s.requires)) {
                         (Role::Sink, Some(SinkRequires::PerMvar(each))) => {
                             mvar_nodes(tree, each, found, node)

@@ -4,6 +4,7 @@ mod branches;
 mod build;
 mod colour;
 mod context;
+mod exits;
 pub mod flow;
 mod graph;
 mod guards;

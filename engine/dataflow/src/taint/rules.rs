@@ -80,8 +80,6 @@ pub struct SinkSpec {
     pub has_focus: bool,
     /// It fires if this holds of the labels that arrive.
     pub requires: SinkRequires,
-    /// It counts only at an exit of the function.
-    pub at_exit: bool,
 }
 
 /// When a sink fires.
@@ -286,7 +284,6 @@ impl Labels {
                     SinkRequires::Each(each.iter().map(|(_, r)| self.formula(r)).collect())
                 }
             },
-            at_exit: sink.at_exit,
         }
     }
 
