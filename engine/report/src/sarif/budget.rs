@@ -48,10 +48,13 @@ impl Budget {
         let mut detail = Detail::full(report, self);
         let mut last = false;
         loop {
-            let mut spool = Spool::new(self.bytes);
-            render(&detail, &mut spool)?;
-            if spool.pass_on(out, last)? {
-                return Ok(());
+            // The last one is passed on whatever its size.
+            let mut spool = Spool::new(self.bytes, !last);
+            match render(&detail, &mut spool) {
+                Err(_) if spool.is_full() => {}
+                Err(error) => return Err(error),
+                Ok(()) if spool.pass_on(out)? => return Ok(()),
+                Ok(()) => {}
             }
             last = !detail.reduce();
         }
@@ -75,6 +78,10 @@ pub(super) struct Detail {
     total: usize,
     /// How many flows have more steps than allowed.
     long_flows: usize,
+    /// Whether there are fixes to leave out.
+    any_fix: bool,
+    /// The severities of findings with flows, each once.
+    flow_severities: Vec<Severity>,
 }
 
 impl Detail {
@@ -87,6 +94,10 @@ impl Detail {
                 .as_ref()
                 .is_some_and(|trace| trace.steps.len() > steps)
         };
+        let with_flows = report.active().filter(|finding| finding.trace.is_some());
+        let mut flow_severities: Vec<Severity> = with_flows.map(|f| f.severity).collect();
+        flow_severities.sort_unstable();
+        flow_severities.dedup();
         Self {
             snippets: true,
             fixes: true,
@@ -95,7 +106,21 @@ impl Detail {
             steps,
             total: report.active().count(),
             long_flows: report.active().filter(is_long).count(),
+            any_fix: report.active().any(|finding| finding.fix.is_some()),
+            flow_severities,
         }
+    }
+
+    /// From which severity on flows are shown when the next of them are left
+    /// out; `None` if none is shown now.
+    fn fewer_flows(&self) -> Option<Option<Severity>> {
+        let from = self.flows_from?;
+        let lowest = self
+            .flow_severities
+            .iter()
+            .find(|severity| **severity >= from)?;
+        let stages = [Severity::Medium, Severity::High];
+        Some(stages.into_iter().find(|stage| lowest < stage))
     }
 
     /// Leaves out the next thing; false when nothing is left to leave out.
@@ -103,16 +128,10 @@ impl Detail {
         let kept = self.results.min(self.total);
         if self.snippets {
             self.snippets = false;
-        } else if self.fixes {
+        } else if self.fixes && self.any_fix {
             self.fixes = false;
-        } else if let Some(from) = self.flows_from {
-            self.flows_from = match from {
-                Severity::Experiment | Severity::Inventory | Severity::Low => {
-                    Some(Severity::Medium)
-                }
-                Severity::Medium => Some(Severity::High),
-                Severity::High | Severity::Critical => None,
-            };
+        } else if let Some(fewer) = self.fewer_flows() {
+            self.flows_from = fewer;
         } else if kept > 0 {
             self.results = kept - kept.div_ceil(4);
         } else {
@@ -195,6 +214,42 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_what_is_there_is_left_out() {
+        let mut detail = Detail {
+            snippets: true,
+            fixes: true,
+            flows_from: Some(Severity::Experiment),
+            results: 4,
+            steps: 9,
+            total: 4,
+            long_flows: 0,
+            any_fix: false,
+            flow_severities: vec![Severity::Medium, Severity::Critical],
+        };
+        let mut stages = Vec::new();
+        while detail.reduce() {
+            stages.push((
+                detail.snippets,
+                detail.fixes,
+                detail.flows_from,
+                detail.results,
+            ));
+        }
+        assert_eq!(
+            stages,
+            [
+                (false, true, Some(Severity::Experiment), 4),
+                (false, true, Some(Severity::High), 4),
+                (false, true, None, 4),
+                (false, true, None, 3),
+                (false, true, None, 2),
+                (false, true, None, 1),
+                (false, true, None, 0),
+            ]
+        );
+    }
+
+    #[test]
     fn long_flows_keep_both_ends() {
         let steps: Vec<Step> = (0..7).map(crate::testing::step).collect();
         let detail = |most| Detail {
@@ -205,6 +260,8 @@ mod tests {
             steps: most,
             total: 0,
             long_flows: 0,
+            any_fix: false,
+            flow_severities: Vec::new(),
         };
         let depths = |most| {
             detail(most)
