@@ -111,11 +111,18 @@ impl<'a> Frame<'a> {
     }
 
     fn find_expr(&mut self, value: ValueId, at: ValueId, exprs: &mut Exprs) -> Option<Expr> {
-        if let Some(constant) = self.ir.constant(value) {
+        let lang = self.lang();
+        let op = self.ir.op(value);
+        // What functions of the program give is not looked through, as rules that
+        // ask for this expect.
+        let hides = matches!(
+            op,
+            Op::Call(_) | Op::Copy(_) | Op::Sigma { .. } | Op::Phi(_)
+        );
+        if let Some(constant) = self.ir.constant(value).filter(|_| !hides) {
             return exprs.constant(&constant);
         }
-        let lang = self.lang();
-        match self.ir.op(value) {
+        match op {
             Op::Param(n) if self.unchanged(value, at) => exprs.param(n),
             Op::Copy(a) | Op::Sigma { value: a, .. } => self.expr(a, at, exprs),
             Op::Phi(_) => {
