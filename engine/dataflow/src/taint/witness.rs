@@ -30,6 +30,11 @@ use super::way::{Chosen, Way, WayBuilder};
 use super::web::{Hop, Net, Question, Spot, SpotNo, To, Via, Web};
 use super::{FuncRef, LabelNo, RuleNo, SiteRef};
 
+/// How much longer a way counts that goes into a function as a part of a parameter's object.
+/// Parts are read from wherever the object is, past all that happens to it on the way, so
+/// such a way is short but shows little.
+const DEEP: u32 = 64;
+
 /// How deep ways through callees are followed.
 const MAX_DEPTH: u32 = 48;
 
@@ -331,10 +336,14 @@ impl Tracer<'_> {
                         continue;
                     };
                     let to = web.ask(Question::Sinks(callee.func, input), colour);
+                    let detour = match callee.summary.inputs[no].deep {
+                        true => DEEP,
+                        false => 0,
+                    };
                     Hop {
                         to: To::Spot(to),
                         via: Via::Call(*place, callee.value),
-                        len: self.search.len(*place),
+                        len: self.search.len(*place).saturating_add(detour),
                     }
                 }
                 _ => continue,
