@@ -56,8 +56,8 @@ mod strings;
 mod text_leaf;
 
 pub use matches::{
-    Binding, FileContext, FileMatches, Limit, Match, PropagatorSite, TaintSites, match_file,
-    match_file_exhaustively, match_text,
+    Binding, FileContext, FileMatches, Limit, Match, PropagatorSite, TaintSites, candidates,
+    match_file, match_file_exhaustively, match_text,
 };
 pub use prefilter::Prefilter;
 pub use rules::CompiledRules;

@@ -176,6 +176,27 @@ pub fn match_file_exhaustively(rules: &CompiledRules, file: FileContext<'_>) -> 
     match_rules(rules, file, &run, true)
 }
 
+/// How many pairs of a pattern and a node [`match_file`] would look at, if every
+/// pattern were looked for in the whole file: what is left of all patterns and all
+/// nodes after dispatch by kind and name. For measurements.
+pub fn candidates(rules: &CompiledRules, file: FileContext<'_>) -> u64 {
+    let paths = Paths::new(file.linked);
+    let index = FileIndex::new(file.tree, file.scopes, &paths, &rules.pool.syms);
+    let mut nodes = Vec::new();
+    let mut all = 0;
+    for leaf in &rules.leaves {
+        let needs = leaf.pattern.needs_in(file.linked.is_some());
+        if leaf.pattern.lang != file.tree.lang || !index.has_all(needs) {
+            continue;
+        }
+        for key in &leaf.keys {
+            index.candidates(file.tree, file.scopes, key, &leaf.needs_at_root, &mut nodes);
+            all += nodes.len() as u64;
+        }
+    }
+    all
+}
+
 /// Like [`match_file`], for rules that look at any text (generic and regex
 /// rules). The tree may be of any language, or just a root around the text.
 pub fn match_text(

@@ -142,6 +142,11 @@ struct Place {
 }
 
 impl CompiledRules {
+    /// How many different patterns of code there are.
+    pub fn patterns(&self) -> usize {
+        self.leaves.len()
+    }
+
     /// Compiles the rules that look at code or text themselves (not `join`
     /// rules). Patterns that are none in a language of their rule match
     /// nothing there; loading has reported them.
