@@ -95,3 +95,37 @@ fn marks_hold() {
         wrong.join("\n")
     );
 }
+
+/// A sink that is matched as a declaration and as the assignment in it is one; the
+/// statement at the end of a longer match is another.
+#[test]
+fn a_declaration_and_the_assignment_in_it_are_one_sink() {
+    let rule = "rules:
+  - id: flow
+    message: A value arrives.
+    severity: INFO
+    languages: [java]
+    mode: taint
+    pattern-sources:
+      - pattern: source()
+    pattern-sinks:
+      - pattern-either:
+          - pattern: (Statement $S) = ...;
+          - pattern: $VAR = $CON.prepare(...)
+          - pattern: |
+              begin();
+              ...
+              $VAR = $CON.prepare(...);
+";
+    let lab = Lab::of_text(std::path::Path::new("flow.yaml"), rule, None);
+    let flows = |body: &str| {
+        let text = format!("class A {{ void m(Con con) {{ {body} }} }}");
+        let files = vec![("A.java".to_owned(), text)];
+        let depth = haechi_dataflow::taint::Depth::Function;
+        lab.with(&files, depth, |ready| ready.fast().flows.len())
+    };
+    assert_eq!(flows("Statement s = con.prepare(source());"), 1);
+    assert_eq!(flows("Other s = con.prepare(source());"), 1);
+    assert_eq!(flows("begin(); Statement s = con.prepare(source());"), 2);
+    assert_eq!(flows("Statement s = con.prepare(clean());"), 0);
+}

@@ -49,8 +49,9 @@ pub struct Colours {
 }
 
 impl Colours {
-    /// Numbers the colours of all rules.
-    pub fn new(rules: &[TaintRule]) -> Self {
+    /// Numbers the colours of all rules. What rules say that are not `active` (they
+    /// have no sites) does not matter.
+    pub fn new(rules: &[TaintRule], active: &[bool]) -> Self {
         let mut base = Vec::with_capacity(rules.len() + 1);
         let mut next = 0;
         for rule in rules {
@@ -62,7 +63,7 @@ impl Colours {
             rules
                 .iter()
                 .enumerate()
-                .filter(|(_, rule)| wanted(rule))
+                .filter(|(n, rule)| active[*n] && wanted(rule))
                 .flat_map(|(n, _)| base[n]..base[n + 1])
                 .collect()
         };
@@ -88,7 +89,8 @@ impl Colours {
             conditional,
             looks_at_types: rules
                 .iter()
-                .any(|r| r.options.safe_booleans || r.options.safe_numbers),
+                .zip(active)
+                .any(|(r, active)| *active && (r.options.safe_booleans || r.options.safe_numbers)),
         }
     }
 
@@ -151,7 +153,7 @@ mod tests {
                 ..TaintRule::default()
             },
         ];
-        let colours = Colours::new(&rules);
+        let colours = Colours::new(&rules, &[true, true]);
         assert_eq!(colours.len(), 3);
         assert_eq!(colours.split(1), (RuleNo::new(0), LabelNo::new(1)));
         assert_eq!(colours.split(2), (RuleNo::new(1), LabelNo::new(0)));

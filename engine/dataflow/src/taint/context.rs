@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use haechi_syntax::{IndexVec, NodeId, Tree};
+use haechi_syntax::{Idx, IndexVec, NodeId, Tree};
 use rustc_hash::FxHashMap;
 
 use super::colour::Colours;
@@ -42,14 +42,20 @@ impl FileContext {
 }
 
 impl<'a> Context<'a> {
-    /// For one run.
-    pub fn new(analysis: &Analysis<'a>) -> Self {
+    /// For one run over some files.
+    pub fn new(analysis: &Analysis<'a>, files: &[FileId]) -> Self {
+        let mut active = vec![false; analysis.rules.len()];
+        for file in files {
+            for site in analysis.world.sites(*file).all() {
+                active[site.rule.index()] = true;
+            }
+        }
         Self {
             world: analysis.world,
             rules: analysis.rules,
             depth: analysis.depth,
             budgets: analysis.budgets,
-            colours: Colours::new(analysis.rules),
+            colours: Colours::new(analysis.rules, &active),
             symbols: Symbols::default(),
             guarded: analysis.rules.iter().any(|rule| rule.options.guarded),
             files: Mutex::default(),

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
-use haechi_ir::{BlockId, CallId, FuncKey, FuncPart, Function, Op, ValueId};
-use haechi_program::{FuncFacts, Program, Traits, Type};
+use haechi_ir::{BlockId, CallId, Callee, FuncKey, FuncPart, Function, Op, ValueId};
+use haechi_program::{FuncFacts, Program, Targets, Traits, Type};
 use haechi_rule::model::{Alphabet, Fact, Kinds, ModelSet, Outcome, Subject};
 use haechi_syntax::{Kind, Lang, NodeId, Operator, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -342,22 +342,33 @@ impl World for LinkedWorld<'_> {
         self.lock().remove(&func);
     }
 
-    fn callees(&self, caller: FuncRef, _ir: &Function, _value: ValueId, call: CallId) -> Callees {
-        let loaded = self.load(caller);
-        let Some(targets) = loaded
-            .as_ref()
-            .and_then(|l| l.facts(self.program).targets(call))
-        else {
-            return Callees {
-                open: true,
-                ..Callees::default()
-            };
-        };
-        Callees {
+    fn callees(&self, caller: FuncRef, ir: &Function, value: ValueId, call: CallId) -> Callees {
+        let of = |targets: &Targets| Callees {
             targets: targets.funcs.clone(),
             open: targets.open,
             constructs: targets.constructed.is_some_and(|c| c.class.is_some()),
+        };
+        let loaded = self.load(caller);
+        // A creation names what it makes: the types of values say nothing more, so
+        // that they need not be found out for it.
+        if let Some(loaded) = &loaded
+            && loaded.facts.get().is_none()
+            && self.tree(caller.file).lang == Lang::Java
+            && matches!(ir.call(call).callee, Callee::New { .. })
+        {
+            let node = ir.value(value).node;
+            return of(&self.program.resolve_call(caller.file, node));
         }
+        let targets = loaded
+            .as_ref()
+            .and_then(|l| l.facts(self.program).targets(call));
+        targets.map_or_else(
+            || Callees {
+                open: true,
+                ..Callees::default()
+            },
+            of,
+        )
     }
 
     fn calls_function_object(

@@ -109,7 +109,7 @@ pub fn analyse(analysis: &Analysis<'_>) -> Flows {
 
 /// Finds the flows in some files, as if there were no others.
 fn analyse_files(analysis: &Analysis<'_>, files: &[FileId]) -> Flows {
-    let cx = Context::new(analysis);
+    let cx = Context::new(analysis, files);
     if files.iter().all(|f| cx.world.sites(*f).is_empty()) {
         return Flows::default();
     }

@@ -64,6 +64,14 @@ impl Builder<'_> {
             self.store_captures(value, call, state);
         }
         self.callee_marks(state, value, place);
+        if callees.targets.is_empty() {
+            // One way only: nothing to merge.
+            if callees.open {
+                self.unknown_call(state, value, call, &operands);
+            }
+            self.after_call(state);
+            return;
+        }
         let before = state.clone();
         let mut merged: Option<State> = None;
         let mut open = callees.open;
@@ -82,18 +90,20 @@ impl Builder<'_> {
             self.unknown_call(&mut after, value, call, &operands);
             merged = Some(self.merge_calls(value, merged, after));
         }
-        if callees.targets.is_empty() && !open {
-            merged = Some(state.clone());
-        }
         match merged {
             Some(after) => {
                 *state = after;
-                self.share_globals(state);
-                if let Some(handler) = self.handler {
-                    self.throw_state(handler, state);
-                }
+                self.after_call(state);
             }
             None => self.dead = true,
+        }
+    }
+
+    /// What was called may have left globals changed, and may have thrown.
+    fn after_call(&mut self, state: &mut State) {
+        self.share_globals(state);
+        if let Some(handler) = self.handler {
+            self.throw_state(handler, state);
         }
     }
 
@@ -160,6 +170,9 @@ impl Builder<'_> {
 
     /// Counts unresolved calls in arguments of sinks.
     fn note_unresolved(&mut self, value: ValueId) {
+        if self.cx.depth == Depth::Function {
+            return; // None is.
+        }
         let mut at = value;
         while let Op::Copy(from) | Op::Sigma { value: from, .. } = self.ir.op(at) {
             at = from;
@@ -195,9 +208,23 @@ impl Builder<'_> {
     /// function objects that the called value may be.
     fn callees(&mut self, value: ValueId, call: CallId, operands: &Operands) -> Callees {
         let callee = self.ir.call(call).callee;
+        let node = self.ir.value(value).node;
+        if self.cx.depth == Depth::Function
+            && self.tree.lang == Lang::Java
+            && self.tree.kind(node) == Kind::Call
+        {
+            // Nobody has to find out what it is that is not followed.
+            return Callees {
+                open: true,
+                ..Callees::default()
+            };
+        }
         let mut callees = self.cx.world.callees(self.func, self.ir, value, call);
         match self.cx.depth {
-            Depth::Function => callees.targets.clear(),
+            Depth::Function => {
+                callees.open |= !callees.targets.is_empty();
+                callees.targets.clear();
+            }
             Depth::File => {
                 let all = callees.targets.len();
                 callees.targets.retain(|t| t.func.file == self.func.file);

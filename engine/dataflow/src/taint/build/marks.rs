@@ -152,6 +152,7 @@ impl<'a> Marker<'a> {
             }
         }
         marker.drop_sanitized_gens();
+        marker.drop_inner_sinks();
         marker.map
     }
 
@@ -295,6 +296,29 @@ impl<'a> Marker<'a> {
             };
             marks.gens.retain(keeps);
             marks.adds.retain(keeps);
+        }
+    }
+
+    /// A declaration with one declarator and the assignment in it are the same: where
+    /// both are matches of one item, only the declaration is told.
+    fn drop_inner_sinks(&mut self) {
+        let (tree, sites) = (self.tree, self.sites.all());
+        let inner = |n: u32, m: u32| {
+            let (a, b) = (&sites[n as usize], &sites[m as usize]);
+            (a.rule, a.item, a.end) == (b.rule, b.item, b.end)
+                && tree.kind(a.node) == Kind::Declarator
+                && tree.kind(b.node) == Kind::VarDecl
+                && tree.child(b.node, NodeRole::Item) == Some(a.node)
+        };
+        #[expect(clippy::iter_over_hash_type, reason = "each stands for itself")]
+        for marks in self.map.marks.values_mut() {
+            if marks.sinks.len() > 1 {
+                let all = marks.sinks.clone();
+                marks.sinks.retain(|(n, operand)| {
+                    !all.iter()
+                        .any(|(m, other)| operand == other && inner(*n, *m))
+                });
+            }
         }
     }
 

@@ -74,7 +74,7 @@ const MAX_ROUNDS: usize = 12;
 
 /// Finds all flows. `steps` limits the instructions that are executed for one rule.
 pub fn solve(analysis: &Analysis<'_>, steps: u64) -> Found {
-    let cx = Context::new(analysis);
+    let cx = Context::new(analysis, &analysis.world.files());
     let mut found = Found::default();
     for n in 0..cx.rules.len() {
         let rule = RuleNo::new(n as u32);
