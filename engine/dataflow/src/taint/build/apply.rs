@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use haechi_ir::{ArgKind, Op, ParamKind, ValueId};
+use haechi_syntax::Kind;
 use smallvec::SmallVec;
 
 use super::super::FuncRef;
@@ -20,7 +21,7 @@ use super::super::summary::{
 };
 use super::bind::{Binding, From, Part};
 use super::operand::Use;
-use super::{AppliedSummary, Builder, Given, cell_key};
+use super::{AppliedSummary, Builder, Given, GlobalVar, cell_key};
 
 /// How deep callbacks that are called by callbacks are followed.
 const MAX_NESTED: u32 = 3;
@@ -614,16 +615,22 @@ impl Builder<'_> {
         }
     }
 
-    /// What the callee may have assigned holds shared state again.
+    /// What the callee may have written holds shared state again.
     fn forget_globals(&mut self, state: &mut State, summary: &Summary, at: ValueId) {
-        for global in &summary.globals {
-            let loc = self.locs.root(Root::Global(*global));
-            let Some(slot) = state.slot(loc) else {
-                continue;
-            };
+        let written: SmallVec<[(Loc, Slot, GlobalVar); 4]> = state
+            .slots()
+            .filter_map(|(loc, slot)| match self.locs.root_of(loc) {
+                Root::Global(global) => Some((loc, slot, global)),
+                _ => None,
+            })
+            .filter(|(_, _, global)| summary.globals.binary_search(global).is_ok())
+            .collect();
+        for (loc, slot, global) in written {
+            let path = self.locs.selectors(loc);
+            self.share(slot.place, global, path.clone());
             let shared = self.input(Input {
-                root: InRoot::Global(*global),
-                path: Selectors::new(),
+                root: InRoot::Global(global),
+                path,
                 deep: false,
             });
             let key = StateKey::slot(loc);
@@ -631,10 +638,57 @@ impl Builder<'_> {
             let new = self
                 .graph
                 .place(Key::Version(at, key.raw()), node, StepKind::Mutate);
+            self.renewed.insert(new);
             self.graph.edge(slot.place, new, Kill::NONE, None);
             self.graph
                 .edge(shared, new, Kill::NONE, Some(Assumption::SharedState));
-            state.set(key, Entry::slot(Slot { place: new, ..slot }));
+            // (Only at the top of a file a name may stand for its value without
+            // being read again.)
+            if self.tree.kind(self.func.key.node) == Kind::File {
+                self.forget_objects(state, (global, loc), slot.pts, at);
+            }
+            // What it refers to may be another object now, or a changed one.
+            let there = self.pts.one(loc);
+            let pts = self.pts.union(slot.pts, there);
+            let slot = Slot {
+                place: new,
+                pts,
+                ..slot
+            };
+            state.set(key, Entry::slot(slot));
+        }
+    }
+
+    /// The objects made here that a global refers to may hold what others put there.
+    fn forget_objects(
+        &mut self,
+        state: &mut State,
+        (global, at): (GlobalVar, Loc),
+        pts: Pts,
+        by: ValueId,
+    ) {
+        for object in self.pts.candidates(pts) {
+            if self.input_root(object).is_some() {
+                continue;
+            }
+            let mut parts = self.locs.children(object).to_vec();
+            let any = self.locs.child(object, Selector::Any);
+            parts.extend(any.filter(|any| !parts.contains(any)));
+            for part in parts {
+                let mut path = self.locs.selectors(at);
+                path.push(self.locs.selector(part));
+                let shared = self.input(Input {
+                    root: InRoot::Global(global),
+                    path,
+                    deep: false,
+                });
+                let slot = match state.slot(part) {
+                    Some(slot) => slot,
+                    None => self.below_write(state, part),
+                };
+                self.write_weak(state, part, slot, shared, Pts::NONE, by);
+            }
+            self.set_len(state, object, None);
         }
     }
 

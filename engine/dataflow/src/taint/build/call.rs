@@ -773,9 +773,19 @@ impl Builder<'_> {
             })
             .collect();
         for (loc, slot, global) in written {
+            self.globals.insert(global);
             let path = self.locs.selectors(loc);
+            self.share(slot.place, global, path.clone());
+            let root = super::OutRoot::Global(global);
+            self.share_content(state, slot.pts, (root, &path), &mut SmallVec::new());
+        }
+    }
+
+    /// What a global holds is shared, unless it is what was shared already.
+    pub(super) fn share(&mut self, place: Place, global: super::GlobalVar, path: super::Selectors) {
+        if !self.renewed.contains(&place) {
             let (out, _) = self.output(super::OutRoot::Global(global), path);
-            self.graph.edge(slot.place, out, Kill::NONE, None);
+            self.graph.edge(place, out, Kill::NONE, None);
         }
     }
 }

@@ -5,6 +5,7 @@
 //! moves the later ones down. Where either is lost the elements are *blurred*:
 //! they become one element of which it is not known which it is.
 
+use haechi_ir::ValueId;
 use haechi_rule::model::ContainerOp as Op;
 use haechi_syntax::Lang;
 use smallvec::SmallVec;
@@ -52,10 +53,10 @@ impl Builder<'_> {
             Op::PopFirst | Op::PopLast | Op::RemoveAt | Op::RemoveKey => {
                 let selector = self.selected(state, target, op, args);
                 self.give(state, call, target, selector);
-                self.remove(state, call, target, selector);
+                self.remove(state, call.value, target, selector);
             }
-            Op::RemoveValue => self.blur(state, call, target),
-            Op::Reorder => self.blur(state, call, target),
+            Op::RemoveValue => self.blur(state, call.value, target),
+            Op::Reorder => self.blur(state, call.value, target),
             Op::Clear => self.clear(state, target),
             Op::Size | Op::Contains => {}
             Op::Keys | Op::Values | Op::Entries | Op::Iterate | Op::Slice => {
@@ -195,7 +196,7 @@ impl Builder<'_> {
             }
             _ => {
                 if op != Op::Append {
-                    self.blur(state, call, target);
+                    self.blur(state, call.value, target);
                 }
                 self.forget_size(state, target);
                 self.write(state, call, pts, Selector::Any, (0, last));
@@ -298,7 +299,14 @@ impl Builder<'_> {
         self.refer(call.value, pts);
     }
 
-    fn remove(&mut self, state: &mut State, call: &Modelled<'_>, target: Use, selector: Selector) {
+    /// An element is gone; `at` removes it.
+    pub(super) fn remove(
+        &mut self,
+        state: &mut State,
+        by: ValueId,
+        target: Use,
+        selector: Selector,
+    ) {
         match (selector, self.size_of(state, target), self.one(target)) {
             (Selector::Index(at), Some((loc, len)), _) if at < len => {
                 self.move_down(state, loc, at, len);
@@ -310,7 +318,7 @@ impl Builder<'_> {
                 }
             }
             (Selector::Key(_), _, None) => {}
-            _ => self.blur(state, call, target),
+            _ => self.blur(state, by, target),
         }
     }
 
@@ -353,22 +361,32 @@ impl Builder<'_> {
         }
     }
 
-    fn forget_size(&mut self, state: &mut State, target: Use) {
+    pub(super) fn forget_size(&mut self, state: &mut State, target: Use) {
         for loc in self.pts.candidates(self.value_pts[target.value]) {
             self.set_len(state, loc, None);
         }
     }
 
     /// Elements are not told apart any more.
-    fn blur(&mut self, state: &mut State, call: &Modelled<'_>, target: Use) {
+    fn blur(&mut self, state: &mut State, by: ValueId, target: Use) {
         self.forget_size(state, target);
         let pts = self.value_pts[target.value];
         for loc in self.pts.candidates(pts) {
-            let node = self.ir.value(call.value).node;
-            let key = Key::Version(call.value, StateKey::len(loc).raw());
+            let node = self.ir.value(by).node;
+            let key = Key::Version(by, StateKey::len(loc).raw());
             let mixed = self.graph.place(key, node, StepKind::Store);
             let mut referred = Pts::NONE;
             let mut hit = false;
+            // What the caller put there is mixed as well.
+            if self.input_root(loc).is_some()
+                && let Some(any) = self.locs.child(loc, Selector::Any)
+                && state.slot(any).is_none_or(|slot| slot.maybe_default)
+            {
+                let slot = self.default_slot(state, any);
+                self.graph.edge(slot.place, mixed, Kill::NONE, None);
+                referred = slot.pts;
+                hit = true;
+            }
             for child in self.locs.children(loc).to_vec() {
                 if !matches!(
                     self.locs.selector(child),
@@ -384,7 +402,7 @@ impl Builder<'_> {
             }
             if hit {
                 let one = self.pts.one(loc);
-                self.store(state, one, Selector::Any, mixed, referred, call.value);
+                self.store(state, one, Selector::Any, mixed, referred, by);
             }
         }
     }

@@ -137,6 +137,74 @@ impl Builder<'_> {
         }
     }
 
+    /// The parts of what a global refers to are shared as well. Those of objects
+    /// that callers made are not told apart.
+    pub(super) fn share_content(
+        &mut self,
+        state: &State,
+        pts: Pts,
+        (root, path): (OutRoot, &Selectors),
+        seen: &mut SmallVec<[Loc; 8]>,
+    ) {
+        for loc in self.pts.candidates(pts) {
+            match self.input_root(loc) {
+                // It is what is there already.
+                Some(InRoot::Global(_)) => {}
+                Some(_) => {
+                    let Some(next) = extend(path, Selector::Any, self.max_path) else {
+                        continue;
+                    };
+                    let mut parts: SmallVec<[Place; 4]> = SmallVec::new();
+                    let one = self.pts.one(loc);
+                    self.deep_parts(state, one, &mut parts);
+                    let (out, _) = self.output(root, next);
+                    for part in parts {
+                        self.graph.edge(part, out, Kill::NONE, None);
+                    }
+                }
+                None if seen.contains(&loc) => {}
+                None => {
+                    seen.push(loc);
+                    self.share_parts(state, loc, (root, path), seen);
+                    seen.pop();
+                }
+            }
+        }
+    }
+
+    fn share_parts(
+        &mut self,
+        state: &State,
+        loc: Loc,
+        (root, path): (OutRoot, &Selectors),
+        seen: &mut SmallVec<[Loc; 8]>,
+    ) {
+        for child in self.locs.children(loc).to_vec() {
+            let selector = self.locs.selector(child);
+            let full = self.outputs.items.len() >= MAX_OUTPUTS;
+            let next = extend(path, selector, self.max_path).filter(|_| !full);
+            match (state.slot(child), next) {
+                (Some(slot), Some(next)) => {
+                    let (out, _) = self.output(root, next.clone());
+                    self.graph.edge(slot.place, out, Kill::NONE, None);
+                    self.share_content(state, slot.pts, (root, &next), seen);
+                }
+                (Some(slot), None) => {
+                    let (out, _) = self.output(root, path.clone());
+                    let mut parts: SmallVec<[Place; 4]> = SmallVec::new();
+                    parts.push(slot.place);
+                    self.deep_parts(state, slot.pts, &mut parts);
+                    for part in parts {
+                        self.graph.edge(part, out, Kill::NONE, None);
+                    }
+                }
+                // Unwritten, but something below may be.
+                (None, Some(next)) => self.share_parts(state, child, (root, &next), seen),
+                (None, None) => {}
+            }
+        }
+    }
+
     fn add_content(&mut self, no: OutputNo, content: Content) {
         let contents = &mut self.contents[no];
         if !contents.contains(&content) {

@@ -183,9 +183,6 @@ impl Builder<'_> {
         }
         let pts = self.value_pts[from];
         self.refer(value, pts);
-        if used.kill != Kill::NONE {
-            self.clean(state, value, used.kill, value);
-        }
     }
 
     fn phi(&mut self, value: ValueId, list: List, state: &State) {
@@ -409,13 +406,23 @@ impl Builder<'_> {
             return;
         }
         self.store(state, base_pts, selector, place, pts, value);
+        if matches!(self.ir.op(value), Op::Append { .. }) {
+            self.forget_size(state, target);
+        }
     }
 
     fn delete(&mut self, value: ValueId, base: ValueId, selector: Selector, state: &mut State) {
-        self.operand(state, value, 0, base, false);
-        if selector != Selector::Any {
-            let pts = self.value_pts[base];
-            self.store(state, pts, selector, Place::CLEAN, Pts::NONE, value);
+        let target = self.operand(state, value, 0, base, false);
+        match selector {
+            Selector::Any => {}
+            // The elements behind it move down.
+            Selector::Index(_) if !self.iterates_keys(target) => {
+                self.remove(state, value, target, selector);
+            }
+            _ => {
+                let pts = self.value_pts[base];
+                self.store(state, pts, selector, Place::CLEAN, Pts::NONE, value);
+            }
         }
     }
 

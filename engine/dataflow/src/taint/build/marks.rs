@@ -31,6 +31,8 @@ pub struct Marks {
     pub binds: bool,
     /// Colours that end here.
     pub kill: ColourSet,
+    /// Those of them whose sanitizer is just this, not something around it.
+    pub sanitized: ColourSet,
     /// Sources that begin here.
     pub gens: Vec<u32>,
     /// Propagators that end here.
@@ -55,6 +57,7 @@ impl Marks {
             node,
             binds,
             kill: ColourSet::empty(),
+            sanitized: ColourSet::empty(),
             gens: Vec::new(),
             tos: Vec::new(),
             froms: Vec::new(),
@@ -187,9 +190,10 @@ impl<'a> Marker<'a> {
                     let marks = self.at(element);
                     marks.kill = marks.kill.union(&colours);
                 }
-                if spec.by_side_effect {
-                    for element in self.whole(&elements, site) {
-                        let marks = self.at(element);
+                for element in self.whole(&elements, site) {
+                    let marks = self.at(element);
+                    marks.sanitized = marks.sanitized.union(&colours);
+                    if spec.by_side_effect {
                         marks.clean = marks.clean.union(&colours);
                     }
                 }

@@ -303,7 +303,7 @@ impl Builder<'_> {
         }
     }
 
-    fn write_weak(
+    pub(super) fn write_weak(
         &mut self,
         state: &mut State,
         loc: Loc,
@@ -440,9 +440,8 @@ impl Builder<'_> {
             if !self.functions_at(loc).is_empty() {
                 continue;
             }
-            if let Some(root) = self.input_root(loc)
-                && state.slot(loc).is_none()
-            {
+            // The object that was there at first, whatever is there now.
+            if let Some(root) = self.input_root(loc) {
                 let path = self.locs.selectors(loc);
                 let place = self.input(Input {
                     root,

@@ -163,6 +163,8 @@ pub struct Builder<'a> {
     pure: FxHashMap<Place, Loc>,
     /// Function objects that calls gave.
     made: FxHashMap<Loc, SmallVec<[FunctionObject; 1]>>,
+    /// What globals hold after calls that may have written them.
+    renewed: FxHashSet<Place>,
     /// Objects made in loops that older references may still refer to.
     escaped: BitSet,
     /// Where the last use of a value is, if all lie in the block that defines it.
@@ -244,6 +246,7 @@ impl<'a> Builder<'a> {
             holders: FxHashMap::default(),
             pure: FxHashMap::default(),
             made: FxHashMap::default(),
+            renewed: FxHashSet::default(),
             escaped: BitSet::with_len(ir.values.len()),
             last_use: last_uses(ir),
             uses: ir.uses(),

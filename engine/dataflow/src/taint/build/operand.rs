@@ -85,15 +85,30 @@ impl Builder<'_> {
             return;
         };
         let kill = kill_of(&mut self.graph, &marks.kill);
-        if kill != Kill::NONE && self.value_pts[value] != Pts::NONE {
-            self.clean(state, value, kill, value);
-        }
+        self.clean_result(state, value, &marks);
         let used = Use {
             value,
             own: self.own(state, value),
             kill,
         };
         self.mark(state, used, &marks, value, true);
+    }
+
+    /// What a sanitizer gives is clean with all its parts. Within one, a value is
+    /// clean as the sanitizer sees it: the object that it refers to stays what it
+    /// is for everybody else.
+    fn clean_result(&mut self, state: &mut State, value: ValueId, marks: &Marks) {
+        let pts = self.value_pts[value];
+        let colours = match self.pts.single(pts).map(|loc| self.locs.root_of(loc)) {
+            Some(Root::Object(by) | Root::Result(by)) if by == value => &marks.kill,
+            // A sanitizer that gives back what it was given has cleaned it.
+            _ if matches!(self.ir.op(value), Op::Call(_)) => &marks.sanitized,
+            _ => return,
+        };
+        if pts != Pts::NONE {
+            let kill = kill_of(&mut self.graph, colours);
+            self.clean(state, value, kill, value);
+        }
     }
 
     /// What marks do, once the node they stand at is known.

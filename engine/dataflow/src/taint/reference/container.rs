@@ -10,7 +10,7 @@ use super::instr::element;
 use super::memory::Used;
 use super::model::Modelled;
 use super::run::Run;
-use super::state::{Abs, Facts, Loc, Pts, Slot, State};
+use super::state::{Abs, Facts, Loc, Pts, Root, Slot, State};
 
 /// Larger containers have no known size.
 const MAX_SIZE: u32 = 64;
@@ -246,7 +246,8 @@ impl Run<'_> {
         }
     }
 
-    fn remove(&mut self, target: &Used, selector: Selector, state: &mut State) {
+    /// An element is gone.
+    pub fn remove(&mut self, target: &Used, selector: Selector, state: &mut State) {
         let one = target
             .abs
             .pts
@@ -283,7 +284,7 @@ impl Run<'_> {
         }
     }
 
-    fn forget_size(&self, target: &Used, state: &mut State) {
+    pub fn forget_size(&self, target: &Used, state: &mut State) {
         for loc in &target.abs.pts.locs {
             self.set_size(state, loc, None);
         }
@@ -294,6 +295,19 @@ impl Run<'_> {
         self.forget_size(target, state);
         for loc in &target.abs.pts.locs {
             let mut mixed: Option<Abs> = None;
+            // What callers and other functions put there is mixed as well.
+            if matches!(loc.root, Root::Param(..) | Root::Global(..))
+                && let Some(any) = loc.child(Selector::Any)
+                && state
+                    .slots
+                    .get(&any)
+                    .is_none_or(|slot| slot.maybe_unwritten)
+            {
+                let facts = self.unwritten_facts(state, &any, false);
+                mixed
+                    .get_or_insert_default()
+                    .add(&Slot::unwritten(&any, facts).held);
+            }
             for child in state.children(loc) {
                 let named = matches!(
                     child.selector(),

@@ -213,9 +213,6 @@ impl Run<'_> {
     fn copy(&mut self, at: At<'_>, from: ValueId, state: &mut State) {
         let used = self.nth(at, state, 0, from, true);
         self.define(at, state, used.abs);
-        if used.cleaned {
-            self.clean(state, (at.frame, at.value));
-        }
     }
 
     fn phi(&mut self, at: At<'_>, list: List, state: &mut State) {
@@ -409,12 +406,20 @@ impl Run<'_> {
             return;
         }
         self.store(state, &base_pts, selector, &stored);
+        if matches!(op, Op::Append { .. }) {
+            self.forget_size(&target, state);
+        }
     }
 
     fn delete(&mut self, at: At<'_>, base: ValueId, selector: Selector, state: &mut State) {
         let used = self.nth(at, state, 0, base, false);
-        if selector != Selector::Any {
-            self.store(state, &used.abs.pts, selector, &Abs::default());
+        match selector {
+            Selector::Any => {}
+            // The elements behind it move down.
+            Selector::Index(_) if !self.gives_keys(&used.abs.pts) => {
+                self.remove(&used, selector, state);
+            }
+            _ => self.store(state, &used.abs.pts, selector, &Abs::default()),
         }
     }
 

@@ -8,7 +8,7 @@ use super::super::site::Role;
 use super::super::{FileId, SiteRef};
 use super::memory::Used;
 use super::run::{Info, Run, SinkAt};
-use super::state::{Fact, Facts, FrameId, State};
+use super::state::{Fact, Facts, FrameId, Root, State};
 
 impl Run<'_> {
     fn file(&self, frame: FrameId) -> FileId {
@@ -98,7 +98,7 @@ impl Run<'_> {
         };
         let cleaned = self.removes(&marks.kill);
         if cleaned {
-            self.clean(state, (frame, value));
+            self.clean_result(info, (frame, value), state, marks);
         }
         let mut used = self.plain(state, frame, value);
         used.cleaned = cleaned;
@@ -111,6 +111,27 @@ impl Run<'_> {
         // readers of the place that it came from.
         if !marks.binds && !matches!(info.ir.op(value), Op::Param(_)) {
             state.values.entry((frame, value)).or_default().own = own;
+        }
+    }
+
+    /// What a sanitizer gives is clean with all its parts, also if it is what it was
+    /// given. What stands within one is clean only as a value.
+    fn clean_result(
+        &mut self,
+        info: &Info,
+        (frame, value): (FrameId, ValueId),
+        state: &mut State,
+        marks: &Marks,
+    ) {
+        let pts = self.value(state, frame, value).pts;
+        let is_new = pts
+            .single()
+            .is_some_and(|loc| loc.root == Root::Made(frame, value));
+        let is_call = matches!(info.ir.op(value), Op::Call(_));
+        if is_new || (is_call && self.removes(&marks.sanitized)) {
+            self.clean(state, (frame, value));
+        } else if let Some(value) = state.values.get_mut(&(frame, value)) {
+            value.own.clear();
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use haechi_ir::ValueId;
+use haechi_syntax::Kind;
 
 use super::super::location::Selector;
 use super::super::{Depth, GlobalVar};
@@ -210,7 +211,7 @@ impl Run<'_> {
         }
     }
 
-    fn store_weak(&mut self, state: &mut State, loc: &Loc, content: &Abs) {
+    fn store_weak(&self, state: &mut State, loc: &Loc, content: &Abs) {
         let mut slot = match state.slots.get(loc) {
             Some(slot) => slot.clone(),
             None => self.below_write(state, loc),
@@ -377,6 +378,7 @@ impl Run<'_> {
                 && of == frame
             {
                 let what = Shared::Global(global);
+                self.body().assigned.insert(global);
                 self.pool.put(what, &loc.path, &slot.held.own);
                 self.share_parts(state, what, (&loc.path, &slot.held.pts), &mut vec![]);
             }
@@ -466,13 +468,41 @@ impl Run<'_> {
         params
     }
 
-    /// What a call may have assigned holds shared state again.
+    /// What a call may have written holds shared state again, and so do the objects
+    /// that a global refers to.
     pub fn renew_global(&mut self, state: &mut State, frame: FrameId, global: GlobalVar) {
-        let shared = self.pool.get(Shared::Global(global), &[], false);
-        let loc = Loc::root(Root::Global(frame, global));
-        if let Some(slot) = state.slots.get_mut(&loc) {
-            slot.held.own.extend(shared);
+        let what = Shared::Global(global);
+        let root = Loc::root(Root::Global(frame, global));
+        let written: Vec<Loc> = state.slots.keys().cloned().collect();
+        for loc in written.into_iter().filter(|loc| loc.is_within(&root)) {
+            let Some(slot) = state.slots.get(&loc).cloned() else {
+                continue;
+            };
+            let func = self.frame(frame).info.func;
+            let is_top = self.cx.tree(func.file).kind(func.key.node) == Kind::File;
+            for object in &slot.held.pts.locs {
+                if is_top && !matches!(object.root, Root::Param(..) | Root::Global(..)) {
+                    self.renew_object(state, object, (what, &loc.path));
+                }
+            }
+            if let Some(slot) = state.slots.get_mut(&loc) {
+                slot.held.own.extend(self.pool.get(what, &loc.path, false));
+                slot.held.pts.add(&Pts::one(loc));
+            }
         }
+    }
+
+    fn renew_object(&self, state: &mut State, object: &Loc, (what, path): (Shared, &[Selector])) {
+        let mut parts = state.children(object);
+        let any = object.child(Selector::Any);
+        parts.extend(any.filter(|any| !parts.contains(any)));
+        for part in parts {
+            let longer: Vec<Selector> = path.iter().copied().chain(part.selector()).collect();
+            let own = self.pool.get(what, &longer, false);
+            let pts = Pts::default();
+            self.store_weak(state, &part, &Abs { own, pts });
+        }
+        self.set_size(state, object, None);
     }
 }
 
