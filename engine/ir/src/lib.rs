@@ -40,6 +40,7 @@
 //!   [`Terminator::Throw`], the second return slot.
 
 mod build;
+mod dominators;
 pub mod facts;
 pub mod file;
 mod fold;
@@ -50,6 +51,7 @@ pub mod print;
 mod verify;
 
 pub use build::{DEFAULT_BUDGET, FileBuilder, build_function, functions};
+pub use dominators::dominators;
 pub use facts::{CallQuery, Const, Facts, NoFacts};
 pub use file::FileIr;
 pub use fold::{binary, fold, length, literal_text, truth, unary};

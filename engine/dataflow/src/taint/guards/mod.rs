@@ -35,11 +35,13 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use haechi_ir::{Arg, ArgKind, BlockId, BranchFact, CallId, Const, Function, Op, ValueId};
+use haechi_ir::{
+    Arg, ArgKind, BlockId, BranchFact, CallId, Const, Function, Op, ValueId, dominators,
+};
 use haechi_rule::model::{
     AccessPath, ContainerOp, Fact, Outcome, Root, Selector, Signature, Subject,
 };
-use haechi_syntax::{Idx, Operator, Tree};
+use haechi_syntax::{IndexVec, Operator, Tree};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -54,8 +56,11 @@ const MAX_HOPS: u8 = 8;
 /// How deep functions are looked into that tests call.
 pub(super) const MAX_LEVEL: u8 = 3;
 
+/// Values, or whatever else stands for them, with what they are cleared for.
+type FactsOf<K> = BTreeMap<K, Cleared>;
+
 /// Values with what they are cleared for.
-type Facts = BTreeMap<ValueId, Cleared>;
+type Facts = FactsOf<ValueId>;
 
 /// What tests say in a function.
 #[derive(Default)]
@@ -83,7 +88,7 @@ pub(super) struct Tests<'w, 'a> {
     level: u8,
     /// What is known at the start of blocks, as it is found out.
     known: RefCell<FxHashMap<BlockId, Rc<Facts>>>,
-    dominators: OnceCell<Vec<BlockId>>,
+    dominators: OnceCell<IndexVec<BlockId, Option<BlockId>>>,
 }
 
 /// What is tested.
@@ -192,11 +197,10 @@ impl<'w, 'a> Tests<'w, 'a> {
             for (value, rules) in self.at_block(at).iter() {
                 add(&mut found, *value, rules);
             }
-            let above = dominators[at.index()];
-            if above == at {
-                return found;
+            match dominators[at] {
+                Some(above) if above != at => at = above,
+                _ => return found,
             }
-            at = above;
         }
     }
 
@@ -218,10 +222,7 @@ impl<'w, 'a> Tests<'w, 'a> {
                     let Some(facts) = self.holds_if(*operand, polarity, *pred, hops) else {
                         continue;
                     };
-                    common = Some(match common {
-                        Some(common) => meet(&common, &facts),
-                        None => facts,
-                    });
+                    meet_next(&mut common, facts);
                 }
                 return common;
             }
@@ -538,47 +539,27 @@ fn copies_of(ir: &Function) -> BTreeMap<ValueId, Vec<ValueId>> {
     copies
 }
 
-/// For each block the nearest other one on all ways to it; blocks are in an order in which
-/// only edges back lead to earlier ones.
-fn dominators(ir: &Function) -> Vec<BlockId> {
-    let mut above: Vec<BlockId> = ir.blocks.ids().collect();
-    for block in ir.blocks.ids() {
-        let mut common: Option<BlockId> = None;
-        for pred in ir.preds(block).iter().filter(|pred| **pred < block) {
-            common = Some(match common {
-                None => *pred,
-                Some(mut a) => {
-                    let mut b = *pred;
-                    while a != b {
-                        match a > b {
-                            true => a = above[a.index()],
-                            false => b = above[b.index()],
-                        }
-                    }
-                    a
-                }
-            });
-        }
-        if let Some(common) = common {
-            above[block.index()] = common;
-        }
-    }
-    above
-}
-
-fn add(facts: &mut Facts, value: ValueId, rules: &Cleared) {
+fn add<K: Ord>(facts: &mut FactsOf<K>, of: K, rules: &Cleared) {
     facts
-        .entry(value)
+        .entry(of)
         .and_modify(|known| known.join(rules))
         .or_insert_with(|| rules.clone());
 }
 
 /// What holds on both ways.
-fn meet(a: &Facts, b: &Facts) -> Facts {
+fn meet<K: Ord + Copy>(a: &FactsOf<K>, b: &FactsOf<K>) -> FactsOf<K> {
     let both = a
         .iter()
-        .filter_map(|(value, rules)| Some((*value, rules.meet(b.get(value)?))));
+        .filter_map(|(of, rules)| Some((*of, rules.meet(b.get(of)?))));
     both.filter(|(_, rules)| !rules.is_empty()).collect()
+}
+
+/// What holds on all ways so far, and on one more. (Before the first way it is nothing yet.)
+fn meet_next<K: Ord + Copy>(common: &mut Option<FactsOf<K>>, next: FactsOf<K>) {
+    *common = Some(match common.take() {
+        Some(common) => meet(&common, &next),
+        None => next,
+    });
 }
 
 fn sorted(facts: Facts) -> Vec<Guard> {

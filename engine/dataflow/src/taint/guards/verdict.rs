@@ -1,12 +1,10 @@
 //! What functions of the program say by the truth that they return.
 
-use std::collections::BTreeMap;
-
 use haechi_ir::{ArgKind, CallId, Op, ParamKind, ValueId};
 use haechi_syntax::{Kind, Lang, NodeId, Role, Tree};
 
 use super::super::Cleared;
-use super::{Facts, MAX_HOPS, Tests, add, meet, origin};
+use super::{Facts, FactsOf, MAX_HOPS, Tests, add, meet_next, origin};
 
 /// Most nodes of a function that is looked into.
 const MAX_NODES: u32 = 500;
@@ -40,10 +38,7 @@ impl Tests<'_, '_> {
         for target in &targets.funcs {
             let verdict = self.world.verdict(target.func, level);
             let facts = self.applied(&verdict, call, target.binds_receiver, polarity);
-            common = Some(match common {
-                Some(common) => meet(&common, &facts),
-                None => facts,
-            });
+            meet_next(&mut common, facts);
         }
         for (value, rules) in common.unwrap_or_default() {
             self.clear(value, &rules, found);
@@ -118,7 +113,7 @@ impl Tests<'_, '_> {
 
     fn if_returns(&self, polarity: bool) -> Vec<(u32, Cleared)> {
         let ir = self.ir();
-        let mut common: Option<BTreeMap<u32, Cleared>> = None;
+        let mut common: Option<FactsOf<u32>> = None;
         for (block, value) in ir.returns() {
             if !ir.blocks[block].reachable {
                 continue;
@@ -128,23 +123,13 @@ impl Tests<'_, '_> {
                 None => (!polarity).then(|| self.holds_at(block)),
             };
             let Some(facts) = facts else { continue };
-            let mut params: BTreeMap<u32, Cleared> = BTreeMap::new();
+            let mut params = FactsOf::default();
             for (value, rules) in &facts {
                 if let Op::Param(n) = ir.op(origin(ir, *value)) {
-                    params
-                        .entry(n)
-                        .and_modify(|known| known.join(rules))
-                        .or_insert_with(|| rules.clone());
+                    add(&mut params, n, rules);
                 }
             }
-            common = Some(match common {
-                None => params,
-                Some(common) => common
-                    .iter()
-                    .filter_map(|(n, rules)| Some((*n, rules.meet(params.get(n)?))))
-                    .filter(|(_, rules)| !rules.is_empty())
-                    .collect(),
-            });
+            meet_next(&mut common, params);
         }
         common.unwrap_or_default().into_iter().collect()
     }
