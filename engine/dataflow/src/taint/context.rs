@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::colour::Colours;
 use super::symbols::Symbols;
-use super::{Analysis, Budgets, Depth, FileId, TaintRule, World};
+use super::{Analysis, Budgets, Depth, End, FileId, SiteRef, TaintRule, World};
 
 /// Shared by all functions of a run.
 pub struct Context<'a> {
@@ -69,6 +69,17 @@ impl<'a> Context<'a> {
             Err(poisoned) => poisoned.into_inner(),
         };
         Arc::clone(files.entry(file).or_default())
+    }
+
+    /// The end of a flow that a site is, by its number in its file.
+    pub fn end(&self, file: FileId, site: u32) -> End {
+        let data = &self.world.sites(file).all()[site as usize];
+        End {
+            file,
+            span: data.span,
+            node: data.node,
+            site: SiteRef { file, site },
+        }
     }
 
     /// The tree of a file.

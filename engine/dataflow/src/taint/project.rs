@@ -10,10 +10,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::build::{Builder, OverBudget, Summaries};
 use super::context::Context;
 use super::flow::{Analysis, Depth, Flows, Notice, NoticeKind};
+use super::graph::Place;
 use super::pool::{Pool, SharedKey};
 use super::relevance::{self, Mentions, Relevance, Standing};
 use super::solve::{Solved, Solver};
-use super::summary::Summary;
+use super::summary::{InputNo, OutputNo, Summary};
 use super::{FileId, FuncRef, GlobalVar, RuleNo};
 use crate::framework::order::{Adjacency, components};
 
@@ -477,6 +478,16 @@ impl<'a> Project<'a> {
     /// The solved graph of a function.
     pub fn solved(&self, func: FuncRef) -> Option<&Arc<Solved>> {
         self.nodes.get(*self.index.get(&func)?)?.solved.as_ref()
+    }
+
+    /// The node of an input of a function's summary.
+    pub fn input_place(&self, func: FuncRef, input: InputNo) -> Option<Place> {
+        self.solved(func)?.inputs.get(input).copied()
+    }
+
+    /// The node of an output of a function's summary.
+    pub fn output_place(&self, func: FuncRef, output: OutputNo) -> Option<Place> {
+        self.solved(func)?.outputs.get(output).copied()
     }
 
     /// All solved functions, in order.

@@ -629,6 +629,18 @@ fn is_shared_input(input: &Input) -> bool {
 }
 
 impl Solved {
+    /// The nodes where a colour begins that a sink, here or below, asks for.
+    pub fn meetings(&self) -> impl Iterator<Item = (Place, Colour)> + '_ {
+        self.begins.iter().flat_map(|(place, begin)| {
+            let asked = |colour: &&Colour| {
+                let bit = self.universe.bit(**colour);
+                self.demand.contains(place.index(), bit)
+            };
+            let colours = begin.written().iter().filter(asked);
+            colours.map(|colour| (*place, *colour))
+        })
+    }
+
     /// Whether a colour begins at a node.
     pub fn begins_at(&self, place: Place, colour: Colour) -> bool {
         let at = self.begins.binary_search_by_key(&place, |begin| begin.0);

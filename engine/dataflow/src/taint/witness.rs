@@ -28,7 +28,7 @@ use super::solve::{Solved, sink_colours, source_colour};
 use super::summary::{InputNo, OutputNo};
 use super::way::{Chosen, Way, WayBuilder};
 use super::web::{Hop, Net, Question, Spot, SpotNo, To, Via, Web};
-use super::{FuncRef, LabelNo, RuleNo, SiteRef};
+use super::{FuncRef, LabelNo, RuleNo};
 
 /// How much longer a way counts that goes into a function as a part of a parameter's object.
 /// Parts are read from wherever the object is, past all that happens to it on the way, so
@@ -80,9 +80,9 @@ impl Tracer<'_> {
         let cx = self.project.cx;
         for fired in &labeller.fired {
             let func = labeller.evals[fired.eval.index()].func;
-            let end = self.end(func, fired.site);
+            let end = cx.end(func.file, fired.site);
             for (site, from, points, assumptions) in sources_behind(&labeller, fired, self.limit) {
-                let source = self.end(from, site);
+                let source = cx.end(from.file, site);
                 if cx.rules[rule.raw() as usize].options.unify_mvars
                     && !cx.world.unifies(source.site, end.site)
                 {
@@ -135,18 +135,13 @@ impl Tracer<'_> {
         let mut web = Web::default();
         let mut meetings: BTreeMap<Colour, Vec<Meeting>> = BTreeMap::new();
         for solved in self.project.all_solved() {
-            for (place, begin) in &solved.begins {
-                for colour in begin.written() {
-                    let bit = solved.universe.bit(*colour);
-                    if solved.demand.contains(place.index(), bit) {
-                        let func = solved.flow.func;
-                        let meeting = Meeting {
-                            sources: web.ask(Question::Begins(func, *place), *colour),
-                            sinks: web.ask(Question::Sinks(func, *place), *colour),
-                        };
-                        meetings.entry(*colour).or_default().push(meeting);
-                    }
-                }
+            for (place, colour) in solved.meetings() {
+                let func = solved.flow.func;
+                let meeting = Meeting {
+                    sources: web.ask(Question::Begins(func, place), colour),
+                    sinks: web.ask(Question::Sinks(func, place), colour),
+                };
+                meetings.entry(colour).or_default().push(meeting);
             }
         }
         while let Some(spot) = web.next_open() {
@@ -211,7 +206,7 @@ impl Tracer<'_> {
         for gen_ in &data.gens {
             if source_colour(cx, &sites[gen_.site as usize]) == Some(colour) {
                 hops.push(Hop {
-                    to: To::End(self.end(func, gen_.site)),
+                    to: To::End(cx.end(func.file, gen_.site)),
                     via: Via::Source(data.node),
                     len: 1,
                 });
@@ -221,7 +216,7 @@ impl Tracer<'_> {
             Key::CallOut(applied, no) => {
                 let callee = &solved.flow.applied[applied];
                 if callee.summary.gens[no].contains(colour)
-                    && let Some(place) = self.output_place(callee.func, no)
+                    && let Some(place) = self.project.output_place(callee.func, no)
                 {
                     let to = web.ask(Question::Sources(callee.func, place), colour);
                     hops.push(Hop {
@@ -322,7 +317,7 @@ impl Tracer<'_> {
                     if sink_colours(cx, &sites[site as usize]).contains(colour) =>
                 {
                     Hop {
-                        to: To::End(self.end(func, site)),
+                        to: To::End(cx.end(func.file, site)),
                         via: Via::Sink(*place, node),
                         len: self.search.len(*place),
                     }
@@ -332,7 +327,7 @@ impl Tracer<'_> {
                     if !callee.summary.demands[no].contains(colour) {
                         continue;
                     }
-                    let Some(input) = self.input_place(callee.func, no) else {
+                    let Some(input) = self.project.input_place(callee.func, no) else {
                         continue;
                     };
                     let to = web.ask(Question::Sinks(callee.func, input), colour);
@@ -355,16 +350,6 @@ impl Tracer<'_> {
         (hops, tree)
     }
 
-    /// The node of an output of a function's summary.
-    fn output_place(&self, func: FuncRef, output: OutputNo) -> Option<Place> {
-        self.project.solved(func)?.outputs.get(output).copied()
-    }
-
-    /// The node of an input of a function's summary.
-    fn input_place(&self, func: FuncRef, input: InputNo) -> Option<Place> {
-        self.project.solved(func)?.inputs.get(input).copied()
-    }
-
     /// The way from an input of a function to an output.
     fn way_through(
         &mut self,
@@ -382,8 +367,8 @@ impl Tracer<'_> {
             return None;
         }
         let solved = self.project.solved(func).cloned()?;
-        let start = *solved.inputs.get(input)?;
-        let end = *solved.outputs.get(output)?;
+        let start = self.project.input_place(func, input)?;
+        let end = self.project.output_place(func, output)?;
         self.through.insert(key, None);
         self.search.run(&solved, start, colour, true, |_| true);
         let way = self.search.reached(end).then(|| {
@@ -440,19 +425,6 @@ impl Tracer<'_> {
         (targets > 1).then_some(Assumption::Dispatch)
     }
 
-    fn end(&self, func: FuncRef, site: u32) -> End {
-        let data = &self.project.cx.world.sites(func.file).all()[site as usize];
-        End {
-            file: func.file,
-            span: data.span,
-            node: data.node,
-            site: SiteRef {
-                file: func.file,
-                site,
-            },
-        }
-    }
-
     fn step(&self, func: FuncRef, node: haechi_syntax::NodeId, kind: StepKind) -> Step {
         Step {
             func,
@@ -461,9 +433,7 @@ impl Tracer<'_> {
             kind,
         }
     }
-}
 
-impl Tracer<'_> {
     /// What lies on the way of a hop.
     fn segment(&mut self, spot: &Spot, hop: &Hop) -> Way {
         let mut way = WayBuilder::default();

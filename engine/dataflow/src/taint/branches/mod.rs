@@ -20,7 +20,6 @@
 //! condition. Functions that call themselves are gone over until nothing new is
 //! found; what does not settle, or grows too large, is given up: the flow stays.
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,19 +28,23 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::Given;
 use super::colour::Colour;
-use super::flow::{Assumption, End};
+use super::flow::End;
 use super::graph::{Applied, Key, Place};
 use super::project::Project;
 use super::solve::{Solved, sink_colours, source_colour};
 use super::summary::{InputNo, OutputNo};
-use super::{FuncRef, RuleNo, SiteRef};
+use super::{FuncRef, RuleNo};
 
 mod expr;
 mod frame;
+mod reach;
+mod rounds;
 mod when;
 
 use expr::{Expr, Exprs};
 use frame::Frame;
+use reach::Reach;
+use rounds::Rounds;
 use when::{All, When, both};
 
 /// How deep calls are followed.
@@ -52,9 +55,6 @@ const MAX_NESTED: u32 = 4;
 
 /// How often functions that call themselves are looked at.
 const MAX_ROUNDS: u32 = 12;
-
-/// Steps of one search.
-const MAX_STEPS: u32 = 100_000;
 
 /// The most ends that are told apart for one way.
 const MAX_ENDS: usize = 512;
@@ -79,8 +79,9 @@ impl Passable {
             project,
             exprs: Exprs::default(),
             frames: FxHashMap::default(),
-            now: Tables::default(),
-            before: Tables::default(),
+            sinks: Rounds::default(),
+            sources: Rounds::default(),
+            through: Rounds::default(),
             circular: false,
             lifts: FxHashMap::default(),
             found: Self {
@@ -98,10 +99,10 @@ impl Passable {
             for solved in project.all_solved() {
                 walk.meets(solved);
             }
-            if !std::mem::take(&mut walk.circular) || walk.now == walk.before {
+            if !std::mem::take(&mut walk.circular) || walk.is_settled() {
                 return Some(walk.found);
             }
-            walk.before = std::mem::take(&mut walk.now);
+            walk.next_round();
         }
         walk.found.given_up = walk.found.asked.clone();
         Some(walk.found)
@@ -122,64 +123,33 @@ struct Lift {
     known: FxHashMap<Expr, Option<Expr>>,
 }
 
-/// What is known of functions. None: still being looked for.
-#[derive(Default, PartialEq)]
-struct Tables {
-    sinks: FxHashMap<(FuncRef, InputNo, Colour), Option<Rc<Ends>>>,
-    sources: FxHashMap<(FuncRef, Place, Colour), Option<Rc<Ends>>>,
-    through: FxHashMap<(FuncRef, InputNo, OutputNo, Colour), Option<When>>,
-}
-
 struct Walk<'a> {
     project: &'a Project<'a>,
     exprs: Exprs,
     frames: FxHashMap<FuncRef, Option<Frame<'a>>>,
-    now: Tables,
-    /// What was known after the last round: for functions that call themselves.
-    before: Tables,
+    sinks: Rounds<(FuncRef, InputNo, Colour), Rc<Ends>>,
+    sources: Rounds<(FuncRef, Place, Colour), Rc<Ends>>,
+    through: Rounds<(FuncRef, InputNo, OutputNo, Colour), When>,
     /// Whether a function was met while it was looked at.
     circular: bool,
     lifts: FxHashMap<(FuncRef, Applied), Lift>,
     found: Passable,
 }
 
-/// The places that a colour gets to from one.
-struct Reach<'s> {
-    solved: &'s Solved,
-    colour: Colour,
-    forward: bool,
-    /// Calls of what the caller passed in are no way: it says itself what they do.
-    for_callers: bool,
-    depth: u32,
-}
-
-impl Reach<'_> {
-    /// The edges that go on from a place, with where they lead.
-    fn steps(&self, place: Place) -> Vec<(Place, Place)> {
-        let graph = &self.solved.flow.graph;
-        let rows = if self.forward {
-            &self.solved.out
-        } else {
-            &self.solved.into
-        };
-        let open = |number: &u32| {
-            let edge = &graph.edges[*number as usize];
-            let skipped = self.for_callers && edge.assume == Some(Assumption::Callback);
-            let passes = !skipped && !graph.killed(edge.kill).contains(self.colour);
-            passes.then_some((edge.from, edge.to))
-        };
-        rows.of(place).iter().filter_map(open).collect()
-    }
-
-    fn next(&self, (from, to): (Place, Place)) -> Place {
-        if self.forward { to } else { from }
-    }
-}
-
 impl<'a> Walk<'a> {
     fn give_up(&mut self, colour: Colour) {
         let (rule, _) = self.project.cx.colours.split(colour);
         self.found.given_up.insert(rule);
+    }
+
+    fn is_settled(&self) -> bool {
+        self.sinks.is_settled() && self.sources.is_settled() && self.through.is_settled()
+    }
+
+    fn next_round(&mut self) {
+        self.sinks.next();
+        self.sources.next();
+        self.through.next();
     }
 
     fn is_asked(&self, colour: Colour) -> bool {
@@ -203,25 +173,22 @@ impl<'a> Walk<'a> {
 
     /// The flows that meet in a function.
     fn meets(&mut self, solved: &Solved) {
-        for (place, begin) in &solved.begins {
-            for colour in begin.written() {
-                let bit = solved.universe.bit(*colour);
-                if !self.is_asked(*colour) || !solved.demand.contains(place.index(), bit) {
-                    continue;
-                }
-                let sources = self.sources_at(solved, *place, *colour, 0);
-                if sources.is_empty() {
-                    continue;
-                }
-                let sinks = self.sinks_from(solved, *place, *colour, 0);
-                let lang = self.lang(solved.flow.func);
-                let (rule, _) = self.project.cx.colours.split(*colour);
-                for (sink, at_sink) in &sinks {
-                    for (source, at_source) in &sources {
-                        let when = at_source.and(&self.exprs, lang, at_sink);
-                        if !when.is_never() {
-                            self.found.flows.insert((rule, *source, *sink));
-                        }
+        for (place, colour) in solved.meetings() {
+            if !self.is_asked(colour) {
+                continue;
+            }
+            let sources = self.sources_at(solved, place, colour, 0);
+            if sources.is_empty() {
+                continue;
+            }
+            let sinks = self.sinks_from(solved, place, colour, 0);
+            let lang = self.lang(solved.flow.func);
+            let (rule, _) = self.project.cx.colours.split(colour);
+            for (sink, at_sink) in &sinks {
+                for (source, at_source) in &sources {
+                    let when = at_source.and(&self.exprs, lang, at_sink);
+                    if !when.is_never() {
+                        self.found.flows.insert((rule, *source, *sink));
                     }
                 }
             }
@@ -237,14 +204,21 @@ impl<'a> Walk<'a> {
         let sites = cx.world.sites(func.file).all();
         for gen_ in &data.gens {
             if source_colour(cx, &sites[gen_.site as usize]) == Some(colour) {
-                self.add(&mut ends, colour, self.end(func, gen_.site), When::always());
+                self.add(
+                    &mut ends,
+                    colour,
+                    cx.end(func.file, gen_.site),
+                    When::always(),
+                );
             }
         }
         match data.key {
             Key::CallOut(applied, no) => {
                 let callee = &solved.flow.applied[applied];
-                if callee.summary.gens[no].contains(colour) {
-                    let from = self.sources_of_output(callee.func, no, colour, depth + 1);
+                if callee.summary.gens[no].contains(colour)
+                    && let Some(place) = self.project.output_place(callee.func, no)
+                {
+                    let from = self.sources_of(callee.func, place, colour, depth + 1);
                     self.lift_ends(solved, applied, &from, colour, &mut ends);
                 }
             }
@@ -269,30 +243,10 @@ impl<'a> Walk<'a> {
         ends
     }
 
-    fn sources_of_output(
-        &mut self,
-        func: FuncRef,
-        output: OutputNo,
-        colour: Colour,
-        depth: u32,
-    ) -> Rc<Ends> {
-        let solved = self.project.solved(func);
-        match solved.and_then(|solved| solved.outputs.get(output).copied()) {
-            Some(place) => self.sources_of(func, place, colour, depth),
-            None => Rc::default(),
-        }
-    }
-
     fn sources_of(&mut self, func: FuncRef, end: Place, colour: Colour, depth: u32) -> Rc<Ends> {
         let key = (func, end, colour);
-        match self.now.sources.get(&key) {
-            Some(Some(known)) => return Rc::clone(known),
-            Some(None) => {
-                self.circular = true;
-                let before = self.before.sources.get(&key).cloned();
-                return before.flatten().unwrap_or_default();
-            }
-            None => {}
+        if let Some(known) = self.sources.get(&key, &mut self.circular) {
+            return known;
         }
         let Some(solved) = self.project.solved(func).map(Arc::clone) else {
             return Rc::default();
@@ -301,7 +255,7 @@ impl<'a> Walk<'a> {
             self.give_up(colour);
             return Rc::default();
         }
-        self.now.sources.insert(key, None);
+        self.sources.begin(key);
         let bit = solved.universe.bit(colour);
         let reach = Reach {
             solved: &solved,
@@ -325,7 +279,7 @@ impl<'a> Walk<'a> {
             }
         }
         let ends = Rc::new(ends);
-        self.now.sources.insert(key, Some(Rc::clone(&ends)));
+        self.sources.end(key, Rc::clone(&ends));
         ends
     }
 
@@ -350,7 +304,7 @@ impl<'a> Walk<'a> {
         for (place, way) in places {
             match solved.flow.graph.places[place].key {
                 Key::Sink(site, ..) if sink_colours(cx, &sites[site as usize]).contains(colour) => {
-                    self.add(&mut ends, colour, self.end(func, site), way);
+                    self.add(&mut ends, colour, cx.end(func.file, site), way);
                 }
                 Key::CallIn(applied, no) => {
                     let callee = &solved.flow.applied[applied];
@@ -373,28 +327,22 @@ impl<'a> Walk<'a> {
 
     fn sinks_of(&mut self, func: FuncRef, input: InputNo, colour: Colour, depth: u32) -> Rc<Ends> {
         let key = (func, input, colour);
-        match self.now.sinks.get(&key) {
-            Some(Some(known)) => return Rc::clone(known),
-            Some(None) => {
-                self.circular = true;
-                let before = self.before.sinks.get(&key).cloned();
-                return before.flatten().unwrap_or_default();
-            }
-            None => {}
+        if let Some(known) = self.sinks.get(&key, &mut self.circular) {
+            return known;
         }
         let Some(solved) = self.project.solved(func).map(Arc::clone) else {
             return Rc::default();
         };
-        let Some(start) = solved.inputs.get(input).copied() else {
+        let Some(start) = self.project.input_place(func, input) else {
             return Rc::default();
         };
         if depth > MAX_DEPTH {
             self.give_up(colour);
             return Rc::default();
         }
-        self.now.sinks.insert(key, None);
+        self.sinks.begin(key);
         let ends = Rc::new(self.sinks_from(&solved, start, colour, depth));
-        self.now.sinks.insert(key, Some(Rc::clone(&ends)));
+        self.sinks.end(key, Rc::clone(&ends));
         ends
     }
 
@@ -406,21 +354,15 @@ impl<'a> Walk<'a> {
         depth: u32,
     ) -> When {
         let key = (func, input, output, colour);
-        match self.now.through.get(&key) {
-            Some(Some(known)) => return known.clone(),
-            Some(None) => {
-                self.circular = true;
-                let before = self.before.through.get(&key).cloned();
-                return before.flatten().unwrap_or_default();
-            }
-            None => {}
+        if let Some(known) = self.through.get(&key, &mut self.circular) {
+            return known;
         }
         let Some(solved) = self.project.solved(func).map(Arc::clone) else {
             return When::always();
         };
         let ends = (
-            solved.inputs.get(input).copied(),
-            solved.outputs.get(output).copied(),
+            self.project.input_place(func, input),
+            self.project.output_place(func, output),
         );
         let (Some(start), Some(end)) = ends else {
             return When::always();
@@ -429,7 +371,7 @@ impl<'a> Walk<'a> {
             self.give_up(colour);
             return When::always();
         }
-        self.now.through.insert(key, None);
+        self.through.begin(key);
         let reach = Reach {
             solved: &solved,
             colour,
@@ -442,96 +384,7 @@ impl<'a> Walk<'a> {
             .into_iter()
             .find(|(place, _)| *place == end)
             .map_or_else(When::never, |(_, when)| when);
-        self.now.through.insert(key, Some(when.clone()));
-        when
-    }
-
-    /// Where a colour gets to from a node, and when; nearest first.
-    fn reach(
-        &mut self,
-        reach: &Reach<'_>,
-        start: Place,
-        allowed: impl Fn(Place) -> bool,
-    ) -> Vec<(Place, When)> {
-        let lang = self.lang(reach.solved.flow.func);
-        let mut at: FxHashMap<Place, usize> = FxHashMap::default();
-        let mut found = vec![(start, When::always())];
-        at.insert(start, 0);
-        let mut queue = VecDeque::from([0]);
-        let mut steps = 0;
-        while let Some(n) = queue.pop_front() {
-            let (place, here) = found[n].clone();
-            for (next, when) in self.next(reach, place) {
-                steps += 1;
-                if steps > MAX_STEPS {
-                    self.give_up(reach.colour);
-                    return found;
-                }
-                if next == start || !allowed(next) {
-                    continue;
-                }
-                let when = here.and(&self.exprs, lang, &when);
-                if when.is_never() {
-                    continue;
-                }
-                let m = *at.entry(next).or_insert_with(|| {
-                    found.push((next, When::never()));
-                    found.len() - 1
-                });
-                if found[m].1.or(&when) && !queue.contains(&m) {
-                    queue.push_back(m);
-                }
-            }
-        }
-        found
-    }
-
-    /// The nodes next to one, calls crossed, and when colours get there.
-    fn next(&mut self, reach: &Reach<'_>, place: Place) -> Vec<(Place, When)> {
-        let places = &reach.solved.flow.graph.places;
-        let lang = self.lang(reach.solved.flow.func);
-        let mut found = Vec::new();
-        for edge in reach.steps(place) {
-            let middle = reach.next(edge);
-            let when = self.edge(reach.solved, edge);
-            let Key::CallThrough(applied, _) = places[middle].key else {
-                found.push((middle, when));
-                continue;
-            };
-            for edge in reach.steps(middle) {
-                let next = reach.next(edge);
-                let (from, to) = if reach.forward {
-                    (place, next)
-                } else {
-                    (next, place)
-                };
-                let (Key::CallIn(_, input), Key::CallOut(_, output)) =
-                    (places[from].key, places[to].key)
-                else {
-                    found.push((next, when.clone()));
-                    continue;
-                };
-                let callee = reach.solved.flow.applied[applied].func;
-                let inner = self.through((callee, input, output), reach.colour, reach.depth + 1);
-                let inner = self.lift(reach.solved, applied, &inner);
-                let after = self.edge(reach.solved, edge);
-                let when = when.and(&self.exprs, lang, &after);
-                found.push((next, when.and(&self.exprs, lang, &inner)));
-            }
-        }
-        found
-    }
-
-    /// When colours pass from one node to another.
-    fn edge(&mut self, solved: &Solved, (from, to): (Place, Place)) -> When {
-        let blocks = solved.flow.graph.blocks(from, to);
-        let Some((frame, _)) = self.frame(solved.flow.func).filter(|_| !blocks.is_empty()) else {
-            return When::always();
-        };
-        let mut when = When::never();
-        for block in blocks {
-            when.or(&frame.blocks[*block]);
-        }
+        self.through.end(key, when.clone());
         when
     }
 
@@ -631,19 +484,6 @@ impl<'a> Walk<'a> {
             }
             None if full => self.give_up(colour),
             None => ends.push((end, when)),
-        }
-    }
-
-    fn end(&self, func: FuncRef, site: u32) -> End {
-        let data = &self.project.cx.world.sites(func.file).all()[site as usize];
-        End {
-            file: func.file,
-            span: data.span,
-            node: data.node,
-            site: SiteRef {
-                file: func.file,
-                site,
-            },
         }
     }
 }
