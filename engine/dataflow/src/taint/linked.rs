@@ -391,7 +391,7 @@ impl World for LinkedWorld<'_> {
         self.facts_of(caller, ir, value, call)
     }
 
-    fn guards(&self, func: FuncRef, _ir: &Function, block: BlockId) -> Vec<Guard> {
+    fn guards(&self, func: FuncRef, block: BlockId) -> Vec<Guard> {
         let Some(loaded) = self.load(func) else {
             return Vec::new();
         };

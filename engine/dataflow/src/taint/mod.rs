@@ -27,6 +27,7 @@ mod solve;
 mod state;
 mod summary;
 mod symbols;
+mod universe;
 mod way;
 mod web;
 mod widen;

@@ -21,6 +21,7 @@ use super::site::Role;
 use super::summary::{
     Content, InRoot, Input, InputNo, OutRoot, Output, OutputNo, Summary, Transfer,
 };
+use super::universe::{Classes, Universe};
 use super::{FuncRef, RuleNo, Site};
 use crate::framework::order::ranks_of;
 use crate::framework::{BitMatrix, ColourSet, Worklist};
@@ -29,62 +30,6 @@ use crate::framework::{BitMatrix, ColourSet, Worklist};
 pub trait Shared {
     /// The colours that an input may have from elsewhere.
     fn colours(&self, func: FuncRef, input: &Input) -> ColourSet;
-}
-
-/// The colours that a function mentions, numbered; the last bit is all others.
-#[derive(Clone, Default, Debug)]
-pub struct Universe {
-    colours: Vec<Colour>,
-    bits: FxHashMap<Colour, usize>,
-}
-
-impl Universe {
-    fn mention(&mut self, colour: Colour) {
-        let next = self.colours.len();
-        self.bits.entry(colour).or_insert_with(|| {
-            self.colours.push(colour);
-            next
-        });
-    }
-    fn mention_all(&mut self, set: &ColourSet) {
-        set.written().iter().for_each(|c| self.mention(*c));
-    }
-    /// Number of bits.
-    pub fn len(&self) -> usize {
-        self.colours.len() + 1
-    }
-    /// The bit of a colour.
-    pub fn bit(&self, colour: Colour) -> usize {
-        self.bits
-            .get(&colour)
-            .copied()
-            .unwrap_or(self.colours.len())
-    }
-    /// As a row of bits.
-    pub fn row(&self, set: &ColourSet) -> Vec<u64> {
-        let mut row = vec![0u64; self.len().div_ceil(64)];
-        let rest = set.is_cofinite();
-        for bit in 0..self.len() {
-            let has = match self.colours.get(bit) {
-                Some(colour) => set.contains(*colour),
-                None => rest,
-            };
-            if has {
-                row[bit / 64] |= 1 << (bit % 64);
-            }
-        }
-        row
-    }
-    /// From a row of bits.
-    pub fn set(&self, row: &[u64]) -> ColourSet {
-        let has = |bit: usize| row[bit / 64] & (1 << (bit % 64)) != 0;
-        let rest = has(self.colours.len());
-        let written = (0..self.colours.len())
-            .filter(|bit| has(*bit) != rest)
-            .map(|bit| self.colours[bit]);
-        let set: ColourSet = written.collect();
-        if rest { set.complement() } else { set }
-    }
 }
 
 /// A flow graph with its solution.
@@ -523,7 +468,7 @@ impl<'a> Solver<'a> {
         if inputs.is_empty() || outputs.is_empty() {
             return found;
         }
-        let classes = Classes::new(solved);
+        let classes = Classes::new(&solved.universe, &solved.kills);
         let words = outputs.len().div_ceil(64);
         let mut rows = BitMatrix::new(flow.graph.places.len(), classes.count * words * 64);
         for (n, (_, place)) in outputs.iter().enumerate() {
@@ -562,56 +507,6 @@ impl<'a> Solver<'a> {
             }
         }
         found
-    }
-}
-
-/// Classes of colours that all kills of a graph treat alike.
-struct Classes {
-    count: usize,
-    /// The class of each bit of the universe.
-    of: Vec<usize>,
-    /// For each kill, which classes it kills.
-    killed: Vec<Vec<bool>>,
-}
-
-impl Classes {
-    fn new(solved: &Solved) -> Self {
-        let bits = solved.universe.len();
-        let mut known: FxHashMap<Vec<usize>, usize> = FxHashMap::default();
-        let mut of = Vec::with_capacity(bits);
-        let mut killed = vec![Vec::new(); solved.kills.len()];
-        for bit in 0..bits {
-            let by: Vec<usize> = (0..solved.kills.len())
-                .filter(|kill| solved.kills[*kill][bit / 64] & (1 << (bit % 64)) != 0)
-                .collect();
-            let next = known.len();
-            let class = *known.entry(by).or_insert_with_key(|by| {
-                for (n, killed) in killed.iter_mut().enumerate() {
-                    killed.push(by.contains(&n));
-                }
-                next
-            });
-            of.push(class);
-        }
-        Self {
-            count: known.len(),
-            of,
-            killed,
-        }
-    }
-
-    /// The colours of some classes.
-    fn set(&self, universe: &Universe, classes: &[bool]) -> ColourSet {
-        if classes.iter().all(|has| *has) {
-            return ColourSet::all();
-        }
-        let mut row = vec![0u64; universe.len().div_ceil(64)];
-        for (bit, class) in self.of.iter().enumerate() {
-            if classes[*class] {
-                row[bit / 64] |= 1 << (bit % 64);
-            }
-        }
-        universe.set(&row)
     }
 }
 

@@ -150,7 +150,7 @@ pub trait World: Sync {
     }
 
     /// What the branch that led to a block says is clean.
-    fn guards(&self, _func: FuncRef, _ir: &Function, _block: BlockId) -> Vec<Guard> {
+    fn guards(&self, _func: FuncRef, _block: BlockId) -> Vec<Guard> {
         Vec::new()
     }
 

@@ -3,7 +3,7 @@
 use haechi_ir::{BlockId, Terminator, ValueId};
 use smallvec::{SmallVec, smallvec};
 
-use super::super::graph::{Blocks, Kill, Place};
+use super::super::graph::{Blocks, Kill};
 use super::super::location::{Loc, Pts, Root, Selector, Selectors};
 use super::super::state::{KeyKind, Slot, State};
 use super::super::summary::{Content, InRoot, OutRoot, OutputNo};
@@ -12,7 +12,7 @@ use super::operand::Use;
 
 /// The most outputs that a function has. What goes beyond is merged into the
 /// object that it is part of.
-const MAX_OUTPUTS: usize = 48;
+pub(super) const MAX_OUTPUTS: usize = 48;
 
 impl Builder<'_> {
     /// Makes the outputs. Gives the kills and whether the function returns.
@@ -137,74 +137,6 @@ impl Builder<'_> {
         }
     }
 
-    /// The parts of what a global refers to are shared as well. Those of objects
-    /// that callers made are not told apart.
-    pub(super) fn share_content(
-        &mut self,
-        state: &State,
-        pts: Pts,
-        (root, path): (OutRoot, &Selectors),
-        seen: &mut SmallVec<[Loc; 8]>,
-    ) {
-        for loc in self.pts.candidates(pts) {
-            match self.input_root(loc) {
-                // It is what is there already.
-                Some(InRoot::Global(_)) => {}
-                Some(_) => {
-                    let Some(next) = extend(path, Selector::Any, self.max_path) else {
-                        continue;
-                    };
-                    let mut parts: SmallVec<[Place; 4]> = SmallVec::new();
-                    let one = self.pts.one(loc);
-                    self.deep_parts(state, one, &mut parts);
-                    let (out, _) = self.output(root, next);
-                    for part in parts {
-                        self.graph.edge(part, out, Kill::NONE, None);
-                    }
-                }
-                None if seen.contains(&loc) => {}
-                None => {
-                    seen.push(loc);
-                    self.share_parts(state, loc, (root, path), seen);
-                    seen.pop();
-                }
-            }
-        }
-    }
-
-    fn share_parts(
-        &mut self,
-        state: &State,
-        loc: Loc,
-        (root, path): (OutRoot, &Selectors),
-        seen: &mut SmallVec<[Loc; 8]>,
-    ) {
-        for child in self.locs.children(loc).to_vec() {
-            let selector = self.locs.selector(child);
-            let full = self.outputs.items.len() >= MAX_OUTPUTS;
-            let next = extend(path, selector, self.max_path).filter(|_| !full);
-            match (state.slot(child), next) {
-                (Some(slot), Some(next)) => {
-                    let (out, _) = self.output(root, next.clone());
-                    self.graph.edge(slot.place, out, Kill::NONE, None);
-                    self.share_content(state, slot.pts, (root, &next), seen);
-                }
-                (Some(slot), None) => {
-                    let (out, _) = self.output(root, path.clone());
-                    let mut parts: SmallVec<[Place; 4]> = SmallVec::new();
-                    parts.push(slot.place);
-                    self.deep_parts(state, slot.pts, &mut parts);
-                    for part in parts {
-                        self.graph.edge(part, out, Kill::NONE, None);
-                    }
-                }
-                // Unwritten, but something below may be.
-                (None, Some(next)) => self.share_parts(state, child, (root, &next), seen),
-                (None, None) => {}
-            }
-        }
-    }
-
     fn add_content(&mut self, no: OutputNo, content: Content) {
         let contents = &mut self.contents[no];
         if !contents.contains(&content) {
@@ -248,16 +180,21 @@ impl Builder<'_> {
                 self.graph.edge(slot.place, out, Kill::NONE, None);
                 self.export_content(state, no, slot.pts, (root, path), seen);
             }
-            None => {
-                let (out, _) = self.output(root, parent.clone());
-                self.graph.edge(slot.place, out, Kill::NONE, None);
-                let mut parts: SmallVec<[Place; 4]> = SmallVec::new();
-                self.deep_parts(state, slot.pts, &mut parts);
-                for part in parts {
-                    self.graph.edge(part, out, Kill::NONE, None);
-                }
-            }
+            None => self.export_merged(state, slot, root, parent),
         }
+    }
+
+    /// What a slot holds, and all parts of it, are one output.
+    pub(super) fn export_merged(
+        &mut self,
+        state: &State,
+        slot: Slot,
+        root: OutRoot,
+        path: &Selectors,
+    ) {
+        let (out, _) = self.output(root, path.clone());
+        self.graph.edge(slot.place, out, Kill::NONE, None);
+        self.flow_parts(state, slot.pts, out, Kill::NONE);
     }
 
     /// What the caller's own objects hold afterwards, as far as it changed.
@@ -314,7 +251,7 @@ struct Exits {
 }
 
 /// A path with one more selector, if it is not too long then.
-fn extend(path: &Selectors, selector: Selector, longest: usize) -> Option<Selectors> {
+pub(super) fn extend(path: &Selectors, selector: Selector, longest: usize) -> Option<Selectors> {
     (path.len() < longest).then(|| {
         let mut longer = path.clone();
         longer.push(selector);

@@ -10,7 +10,9 @@
 //! - [`memory`] reads and writes locations,
 //! - [`operand`] reads a value at one of its uses,
 //! - [`instr`] has a transfer for each kind of instruction,
-//! - [`call`] and [`apply`] those for calls,
+//! - [`call`] and [`apply`] those for calls, [`unknown`] for those of unknown
+//!   functions, [`callback`] for those of function objects,
+//! - [`globals`] shares what the whole program sees,
 //! - [`join`] merges states, [`export`] makes the summary's structure.
 
 use std::sync::Arc;
@@ -37,15 +39,18 @@ mod alias;
 mod apply;
 mod bind;
 mod call;
+mod callback;
 mod container;
 mod elements;
 mod export;
+mod globals;
 mod instr;
 mod join;
 pub(super) mod marks;
 mod memory;
 mod model;
 mod operand;
+mod unknown;
 
 use marks::{MarkMap, Marker};
 
@@ -272,7 +277,7 @@ impl<'a> Builder<'a> {
             callback_args: FxHashMap::default(),
             steps: 0,
             max_path: MAX_SELECTORS,
-            max_callbacks: apply::MAX_CALLBACKS,
+            max_callbacks: callback::MAX_CALLBACKS,
         }
     }
 
@@ -502,7 +507,7 @@ impl<'a> Builder<'a> {
         else {
             return;
         };
-        let guards = self.cx.world.guards(self.func, self.ir, block);
+        let guards = self.cx.world.guards(self.func, block);
         let at = self.ir.instructions(block).next().unwrap_or(tested);
         self.hold(guards, at, state);
     }

@@ -10,8 +10,8 @@ use super::super::location::{Pts, Selector};
 use super::super::state::State;
 use super::super::symbols::Sym;
 use super::Builder;
-use super::apply::Invocation;
 use super::call::Operands;
+use super::callback::Invocation;
 use super::elements::element;
 use super::operand::Use;
 

@@ -2,11 +2,11 @@
 
 use haechi_ir::{BlockId, Op, ValueId};
 use haechi_syntax::NodeId;
+use smallvec::SmallVec;
 
 use super::super::flow::StepKind;
 use super::super::graph::{Key, Kill, Place};
-use super::super::location::Pts;
-use super::super::location::Root;
+use super::super::location::{Pts, Root};
 use super::super::state::{Entry, Slot, State, StateKey};
 use super::Builder;
 use super::marks::{Marks, Spot, kill_of};
@@ -155,6 +155,15 @@ impl Builder<'_> {
         let kill = self.graph.kill_both(kill, used.kill);
         for place in self.deep(state, used) {
             self.graph.edge(place, to, kill, None);
+        }
+    }
+
+    /// The parts of what `pts` refers to flow into a node.
+    pub(super) fn flow_parts(&mut self, state: &State, pts: Pts, to: Place, kill: Kill) {
+        let mut parts = SmallVec::new();
+        self.deep_parts(state, pts, &mut parts);
+        for part in parts {
+            self.graph.edge(part, to, kill, None);
         }
     }
 

@@ -389,7 +389,7 @@ impl<'a> Run<'a> {
     /// What the branch that led to a block says is clean.
     fn guards(&mut self, info: &Info, frame: FrameId, block: BlockId, state: &mut State) {
         if info.ir.blocks[block].fact.is_some() {
-            let guards = self.cx.world.guards(info.func, &info.ir, block);
+            let guards = self.cx.world.guards(info.func, block);
             self.hold(&guards, frame, state);
         }
     }
