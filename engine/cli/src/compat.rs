@@ -158,12 +158,12 @@ impl Samples {
 
 fn line(id: &str, runs: bool, diagnostics: &[Diagnostic], results: &Samples) -> Line {
     let about = |problem: &&Diagnostic| problem.rule.as_deref().unwrap_or("") == id;
-    let (hints, mut reasons): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics
+    let (hints, effects): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics
         .iter()
         .filter(about)
         .partition(|problem| runs && is_hint(problem.code));
     let mut notes: Vec<String> = hints.into_iter().map(reason).collect();
-    let mut reasons: Vec<String> = reasons.drain(..).map(reason).collect();
+    let mut reasons: Vec<String> = effects.into_iter().map(reason).collect();
     let proofs = results
         .within_functions
         .iter()

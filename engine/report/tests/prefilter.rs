@@ -11,37 +11,25 @@ use haechi_rule::source::SourceFile;
 use haechi_rule::{LangSet, LoadOptions, RuleSet, load};
 use haechi_scan::{Depth, NoProgress, ScanOptions, WalkOptions, scan};
 use haechi_syntax::Lang;
+use haechi_testkit::golden::files;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn yaml(folder: &Path, out: &mut Vec<Arc<SourceFile>>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            yaml(&path, out);
-        } else if path.extension().is_some_and(|e| e == "yaml") {
-            let text = std::fs::read_to_string(&path).expect("a file");
-            out.push(SourceFile::new(path, text));
-        }
-    }
-}
-
 fn rules(folder: &Path) -> (RuleSet, ModelSet) {
-    let mut sources = Vec::new();
-    yaml(folder, &mut sources);
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        SourceFile::new(path, text)
+    };
+    let sources = files(folder, &["yaml"]).into_iter().map(read);
     let is_model = |source: &Arc<SourceFile>| {
         source
             .path()
             .components()
             .any(|c| c.as_os_str() == "models")
     };
-    let (models, rules): (Vec<_>, Vec<_>) = sources.into_iter().partition(is_model);
+    let (models, rules): (Vec<_>, Vec<_>) = sources.partition(is_model);
     let mut loaded = load(&rules, &LoadOptions::default()).rules;
     loaded.compile(LangSet::of(Lang::Java).with(Lang::Python));
     (loaded, load_models(&models).models)

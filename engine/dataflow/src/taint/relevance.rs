@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 use super::context::Context;
 use super::pool::SharedKey;
 use super::site::{Role, Site};
-use super::{ClassId, FileId, FuncRef, GlobalVar};
+use super::{ClassId, FuncRef, GlobalVar};
 use crate::framework::bits::meet;
 use crate::framework::order::Adjacency;
 use crate::framework::{BitMatrix, ColourSet};
@@ -94,10 +94,9 @@ impl<'a> Relevance<'a> {
             relevant: vec![false; funcs.len()],
         };
         let mut from = 0;
-        while let Some(first) = funcs.get(from) {
-            let len = funcs[from..].partition_point(|f| f.file == first.file);
-            this.sites_of_file(first.file, from, from + len);
-            from += len;
+        for here in by_file(funcs) {
+            this.sites_of_file(here, from);
+            from += here.len();
         }
         for (n, func) in funcs.iter().enumerate() {
             if !mentions[n].globals.is_empty() || cx.world.initialises(*func).is_some() {
@@ -185,14 +184,18 @@ impl<'a> Relevance<'a> {
         }
     }
 
-    /// Says which functions of a file the sources and sinks in it touch.
-    fn sites_of_file(&mut self, file: FileId, from: usize, to: usize) {
+    /// Says which functions of a file the sources and sinks in it touch; `from`: the
+    /// number of the first.
+    fn sites_of_file(&mut self, here: &[FuncRef], from: usize) {
+        let Some(file) = here.first().map(|f| f.file) else {
+            return;
+        };
         let sites = self.cx.world.sites(file);
         if sites.is_empty() {
             return;
         }
         let tree = self.cx.tree(file);
-        let nest = Nest::new(tree, self.funcs[from..to].iter().map(|f| f.key.node));
+        let nest = Nest::new(tree, here.iter().map(|f| f.key.node));
         for site in sites.all() {
             let rows = match site.role {
                 Role::Source => &mut self.sources,
@@ -228,26 +231,31 @@ fn up(uses: &Adjacency, components: &[Vec<u32>], rows: &mut BitMatrix) {
 /// whatever else stands in a class or at the top), and all within these. `funcs` is in
 /// order of file and key.
 pub fn touched(cx: &Context<'_>, funcs: &[FuncRef]) -> Vec<bool> {
-    let mut all = vec![false; funcs.len()];
-    let mut from = 0;
-    while let Some(first) = funcs.get(from) {
-        let len = funcs[from..].partition_point(|f| f.file == first.file);
-        let sites = cx.world.sites(first.file);
+    let mut all = Vec::with_capacity(funcs.len());
+    for here in by_file(funcs) {
+        let Some(file) = here.first().map(|f| f.file) else {
+            continue;
+        };
+        let mut found = vec![false; here.len()];
+        let sites = cx.world.sites(file);
         if !sites.is_empty() {
-            let tree = cx.tree(first.file);
-            let nodes = funcs[from..from + len].iter().map(|f| f.key.node);
-            let nest = Nest::new(tree, nodes);
-            let found = &mut all[from..from + len];
+            let tree = cx.tree(file);
+            let nest = Nest::new(tree, here.iter().map(|f| f.key.node));
             for site in sites.all() {
                 if matches!(site.role, Role::Source | Role::Sink) {
                     nest.touched(tree, site, &mut |n| found[n] = true);
                 }
             }
-            nest.spread(tree, found);
+            nest.spread(tree, &mut found);
         }
-        from += len;
+        all.extend(found);
     }
     all
+}
+
+/// Functions in order of file and key, file by file.
+fn by_file(funcs: &[FuncRef]) -> impl Iterator<Item = &[FuncRef]> {
+    funcs.chunk_by(|a, b| a.file == b.file)
 }
 
 /// The functions of a file, one within another.
